@@ -1,0 +1,41 @@
+# Every command of the project. What they do in detail is in scripts/.
+
+# Some machines set this: each start of Python would then compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+bin    := .venv/bin
+sample := examples/sample-person.json
+
+.PHONY: help setup run test check bench golden verify lock
+
+help: ## List these commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-16s%s\n", $$1, $$2 }'
+
+setup: ## Install what is needed to run, into .venv
+	@scripts/setup run
+
+run: setup ## Review a sample person and plan their baclofen
+	@$(bin)/eutonia assess --patient $(sample) --for baclofen
+	@echo
+	@$(bin)/eutonia plan baclofen --patient $(sample)
+
+test: ## Install everything, system packages too, and run every check
+	@scripts/system-packages
+	@scripts/check
+
+check: ## The same without system packages and without the browser
+	@scripts/check
+
+bench: ## Measure speed, against yardsticks in the same run
+	@scripts/setup test
+	@$(bin)/pytest benchmarks --benchmark-columns=median,iqr,rounds --benchmark-sort=name
+
+golden: ## Rewrite tests/golden; its diff is the review
+	@scripts/setup test
+	@$(bin)/pytest --golden
+
+verify: setup ## Check the laws on every kind of patient, without a time limit
+	@$(bin)/eutonia verify
+
+lock: ## Renew requirements/; make lock UPGRADE=--upgrade takes newer versions
+	@scripts/lock $(UPGRADE)
