@@ -1,0 +1,178 @@
+"""Puts the files together and refuses what does not hold: unknown names, missing sources, ladders that fall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+from eutonia.knowledge.conditions import Condition, walk
+from eutonia.knowledge.errors import KnowledgeError
+from eutonia.knowledge.records import (
+    CiteRecord,
+    ClassFile,
+    Knowledge,
+    Ladder,
+    LadderFile,
+    Medicine,
+    Product,
+    Rule,
+    RuleFile,
+    SourceFile,
+    ValueSetFile,
+)
+
+
+def assemble(files: dict[str, Any], *, version: str) -> Knowledge:
+    """All files as one Knowledge, every reference checked."""
+    medicines = ((name, file.name, file) for name, file in files.items() if isinstance(file, Medicine))
+    ladders = ((name, file.medicine, file.ladder) for name, file in files.items() if isinstance(file, LadderFile))
+    knowledge = Knowledge(
+        version=version,
+        sources=unique(rows(files, SourceFile, "source"), "source"),
+        classes=unique(rows(files, ClassFile, "medicine_class"), "class"),
+        examined=frozenset(name for file in files.values() if isinstance(file, ClassFile) for name in file.examined),
+        value_sets=unique(rows(files, ValueSetFile, "value_set"), "value set"),
+        medicines=unique(medicines, "medicine"),
+        ladders=unique(ladders, "ladder file"),
+        rules=tuple(unique(rows(files, RuleFile, "rule"), "rule").values()),
+    )
+    for name, file in files.items():
+        check_citations(name, file, knowledge)
+        if isinstance(file, Medicine):
+            check_medicine(name, file)
+        elif isinstance(file, LadderFile):
+            check_ladders(name, file, knowledge)
+        elif isinstance(file, RuleFile):
+            for place, rule in enumerate(file.rule):
+                check_rule(name, f"$.rule[{place}]", rule, knowledge)
+    return knowledge
+
+
+def rows(files: dict[str, Any], kind: type, field: str) -> Iterator[tuple[str, str, Any]]:
+    """Each row of the files of one kind: the file, the row's id, the row."""
+    for name, file in files.items():
+        if isinstance(file, kind):
+            for row in getattr(file, field):
+                yield name, row.id, row
+
+
+def unique(entries: Iterable[tuple[str, str, Any]], what: str) -> dict[str, Any]:
+    """The entries by id; an id that stands twice is refused."""
+    found: dict[str, Any] = {}
+    where: dict[str, str] = {}
+    for file, key, value in entries:
+        if key in found:
+            raise KnowledgeError(file, key, f"two entries for the {what} {key!r}, the other in {where[key]}")
+        found[key], where[key] = value, file
+    return found
+
+
+def check_citations(file: str, record: Any, knowledge: Knowledge) -> None:
+    for place, cite in citations(record, "$"):
+        if cite.source not in knowledge.sources:
+            raise KnowledgeError(file, place, f"no source {cite.source!r} in sources/")
+
+
+def citations(value: Any, place: str) -> Iterator[tuple[str, CiteRecord]]:
+    """Every citation in a record, with its place."""
+    if isinstance(value, CiteRecord):
+        yield place, value
+    elif isinstance(value, msgspec.Struct):
+        for field in value.__struct_fields__:
+            yield from citations(getattr(value, field), f"{place}.{field}")
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from citations(item, f"{place}[{index}]")
+
+
+def check_medicine(file: str, medicine: Medicine) -> None:
+    ids = [product.id for product in medicine.product]
+    for index, product in enumerate(medicine.product):
+        check_product(file, f"$.product[{index}]", product, ids)
+    for index, group in enumerate(medicine.product_set):
+        place = f"$.product_set[{index}]"
+        for wanted in group.products:
+            if wanted not in ids:
+                raise KnowledgeError(file, place, f"no product {wanted!r} above")
+        if len({product.interchange for product in medicine.product if product.id in group.products}) > 1:
+            raise KnowledgeError(file, place, "products that may not stand for one another cannot be in one set")
+    if sum(group.default for group in medicine.product_set) != 1:
+        raise KnowledgeError(file, "$.product_set", "exactly one product set is the default")
+    if sum(maximum.region == "US" for maximum in medicine.maximum) < 1:
+        raise KnowledgeError(file, "$.maximum", "a US maximum is needed: it binds every plan")
+    for index, taper in enumerate(medicine.taper):
+        if (taper.reduce_by is None) == (taper.percent is None):
+            raise KnowledgeError(file, f"$.taper[{index}]", "a taper has exactly one of reduce_by and percent")
+        if taper.percent is not None and not 0 < taper.percent <= 50:
+            raise KnowledgeError(file, f"$.taper[{index}]", "percent lies above 0 and at most at 50")
+
+
+def check_product(file: str, place: str, product: Product, ids: list[str]) -> None:
+    if ids.count(product.id) > 1:
+        raise KnowledgeError(file, place, f"two products {product.id!r}")
+    if (product.strength is None) == (product.per_ml is None):
+        raise KnowledgeError(file, place, "a product has exactly one of strength and per_ml")
+    if (product.per_ml is None) != (product.measure_ml is None):
+        raise KnowledgeError(file, place, "measure_ml belongs to a liquid, and each liquid needs it")
+    if product.score == "halves" and product.form != "tablet":
+        raise KnowledgeError(file, place, "only a tablet can be scored")
+
+
+def check_ladders(file: str, ladders: LadderFile, knowledge: Knowledge) -> None:
+    medicine = knowledge.medicines.get(ladders.medicine)
+    if medicine is None:
+        raise KnowledgeError(file, "$.medicine", f"no medicine {ladders.medicine!r} in medicines/")
+    paces = [ladder.pace for ladder in ladders.ladder]
+    if len(set(paces)) < len(paces) or len({ladder.name for ladder in ladders.ladder}) < len(paces):
+        raise KnowledgeError(file, "$.ladder", "two ladders with one pace or one name")
+    if sum(ladder.default for ladder in ladders.ladder) != 1:
+        raise KnowledgeError(file, "$.ladder", "exactly one ladder is the default")
+    for index, ladder in enumerate(ladders.ladder):
+        check_ladder(file, f"$.ladder[{index}]", ladder, medicine)
+
+
+def check_ladder(file: str, place: str, ladder: Ladder, medicine: Medicine) -> None:
+    if ladder.default and not ladder.because:
+        raise KnowledgeError(file, place, "the default ladder says why it is the default")
+    for lower, higher in pairwise(ladder.rung):
+        if higher.daily <= lower.daily:
+            raise KnowledgeError(file, place, f"{higher.daily} a day does not rise above {lower.daily}")
+    highest = max(maximum.daily for maximum in medicine.maximum if maximum.region == "US")
+    if ladder.rung[-1].daily > highest:
+        raise KnowledgeError(file, place, f"{ladder.rung[-1].daily} a day is above the maximum of {highest}")
+
+
+def check_rule(file: str, place: str, rule: Rule, knowledge: Knowledge) -> None:
+    for subject in rule.subjects:
+        if subject not in knowledge.medicines:
+            raise KnowledgeError(file, place, f"rule {rule.id!r} is about the unknown medicine {subject!r}")
+        if rule.ladder and rule.ladder not in [ladder.name for ladder in knowledge.ladders.get(subject, ())]:
+            raise KnowledgeError(
+                file, place, f"rule {rule.id!r} asks for the ladder {rule.ladder!r}; {subject} has none"
+            )
+    ids = {known.id for known in knowledge.rules}
+    for weaker in rule.replaces:
+        if weaker not in ids:
+            raise KnowledgeError(file, place, f"rule {rule.id!r} replaces the unknown rule {weaker!r}")
+    for condition in walk(rule.when):
+        check_names(file, f"{place} ({rule.id})", condition, knowledge)
+
+
+def check_names(file: str, place: str, condition: Condition, knowledge: Knowledge) -> None:
+    """Do the classes, ingredients and value sets that a condition speaks of exist?"""
+    members = {member for known in knowledge.classes.values() for member in known.members}
+    ingredients = members | knowledge.examined | set(knowledge.medicines)
+    if condition.taking:
+        for name in condition.taking.classes:
+            if name not in knowledge.classes:
+                raise KnowledgeError(file, place, f"no class {name!r} in classes/")
+        for name in (*condition.taking.any_of, *condition.taking.except_):
+            if name not in ingredients:
+                raise KnowledgeError(file, place, f"{name!r} is in no class and not examined in classes/")
+    if condition.condition and condition.condition not in knowledge.value_sets:
+        raise KnowledgeError(file, place, f"no value set {condition.condition!r} in value_sets/")
+    if condition.allergy not in (None, "self") and condition.allergy not in {*knowledge.classes, *ingredients}:
+        raise KnowledgeError(file, place, f"{condition.allergy!r} is neither an ingredient nor a class")

@@ -1,0 +1,1 @@
+"""What did somebody write in a record: which ingredients, strength and form?"""

@@ -1,0 +1,102 @@
+"""The words that stand around a medicine's name, and what each tells a reader.
+
+A name is taken as certain only where every other word of the text is one of these, or where directions have begun.
+"""
+
+from __future__ import annotations
+
+UNITS = {
+    "mg": "mg", "mgs": "mg", "milligram": "mg", "milligrams": "mg",
+    "mcg": "mcg", "mcgs": "mcg", "ug": "mcg", "microgram": "mcg", "micrograms": "mcg",
+    "g": "g", "gm": "g", "gms": "g", "gram": "g", "grams": "g", "ng": "ng",
+    "ml": "mL", "mls": "mL", "cc": "mL", "l": "L",
+    "meq": "mEq", "mmol": "mmol", "unt": "unit", "unit": "unit", "units": "unit", "iu": "IU",
+    "hr": "hr", "hrs": "hr", "h": "hr", "hour": "hr", "hours": "hr", "day": "day", "days": "day",
+    "actuat": "actuation", "actuation": "actuation", "puff": "actuation", "spray": "spray", "dose": "dose",
+    "percent": "%",
+}  # fmt: skip
+AMOUNTS = frozenset({"mg", "mcg", "g", "ng", "mEq", "mmol", "unit", "IU", "%"})
+PER = frozenset({"mL", "L", "hr", "day", "actuation", "spray", "dose", "g", "mg"})
+
+BASES = {
+    "tablet": "tablet", "tablets": "tablet", "tab": "tablet", "tabs": "tablet",
+    "caplet": "tablet", "caplets": "tablet",
+    "capsule": "capsule", "capsules": "capsule", "cap": "capsule", "caps": "capsule",
+    "softgel": "capsule", "softgels": "capsule", "gelcap": "capsule", "gelcaps": "capsule",
+    "solution": "solution", "soln": "solution", "sol": "solution",
+    "suspension": "suspension", "susp": "suspension", "syrup": "syrup", "elixir": "elixir", "liquid": "liquid",
+    "concentrate": "concentrate", "drops": "drops",
+    "injection": "injection", "inj": "injection", "vial": "injection", "ampule": "injection", "ampoule": "injection",
+    "syringe": "syringe", "injector": "injector", "autoinjector": "auto-injector", "cartridge": "cartridge",
+    "pen": "pen", "patch": "patch", "patches": "patch", "system": "system", "film": "film", "strip": "film",
+    "gel": "gel", "cream": "cream", "ointment": "ointment", "oint": "ointment", "lotion": "lotion", "foam": "foam",
+    "spray": "spray", "inhaler": "inhaler", "hfa": "inhaler", "powder": "powder", "granules": "granules",
+    "packet": "granules", "packets": "granules", "suppository": "suppository", "suppositories": "suppository",
+    "lozenge": "lozenge", "troche": "lozenge", "gum": "gum", "implant": "implant", "ring": "ring",
+    "insert": "insert", "enema": "enema", "kit": "kit", "pack": "pack", "pump": "pump",
+}  # fmt: skip
+ROUTES = {
+    "oral": "oral", "topical": "topical", "external": "topical", "ophthalmic": "ophthalmic", "otic": "otic",
+    "nasal": "nasal", "intranasal": "nasal", "rectal": "rectal", "vaginal": "vaginal", "inhalation": "inhalation",
+    "inhalant": "inhalation", "mucosal": "mucosal", "injectable": "injectable", "intravenous": "intravenous",
+    "iv": "intravenous", "intramuscular": "intramuscular", "subcutaneous": "subcutaneous",
+    "transdermal": "transdermal", "intrathecal": "intrathecal", "epidural": "epidural", "buccal": "buccal",
+    "sublingual": "sublingual", "sl": "sublingual",
+}  # fmt: skip
+MODIFIERS = {
+    "extended": "extended-release", "er": "extended-release", "xr": "extended-release", "xl": "extended-release",
+    "sr": "extended-release", "cr": "extended-release", "sustained": "extended-release",
+    "controlled": "extended-release",
+    "delayed": "delayed-release", "dr": "delayed-release", "ec": "delayed-release", "enteric": "delayed-release",
+    "odt": "orally disintegrating", "disintegrating": "orally disintegrating", "dispersible": "dispersible",
+    "chewable": "chewable", "chew": "chewable", "effervescent": "effervescent", "metered": "metered-dose",
+    "prefilled": "prefilled", "auto": "auto-", "once-daily": "once-daily",
+}  # fmt: skip
+# They belong to a form and say nothing alone.
+FORM_NOISE = frozenset("release coated orally film immediate ir la cd sa acting for in of usp nf".split())
+
+SALTS = frozenset(
+    """hydrochloride hcl hci hydrobromide hbr sodium potassium calcium magnesium acetate sulfate phosphate maleate
+    tartrate bitartrate citrate fumarate succinate mesylate besylate besilate tosylate bromide chloride nitrate
+    lactate malate gluconate carbonate bicarbonate monohydrate dihydrate trihydrate hemihydrate anhydrous disodium
+    dihydrochloride dimesylate medoxomil cilexetil decanoate enanthate cypionate valerate propionate furoate
+    palmitate pamoate napsylate tromethamine hyclate polistirex""".split()
+)
+# What is left when a salt word is taken from these is another substance, not the same one less exactly named.
+NO_SALT_DROPPED = frozenset(
+    "calcium magnesium potassium sodium aluminum iron zinc copper lithium silver selenium chromium ammonium".split()
+)
+
+# Store and maker names, strengths in words and fillers: they may stand anywhere and change nothing.
+NOISE = frozenset(
+    """brand generic name strength low regular extra maximum max adult adults childrens children infants infant
+    pediatric junior abuse deterrent the of a an my her his own medicine medication drug rx otc
+    teva mylan sandoz accord actavis aurobindo zydus lupin cipla amneal torrent apotex apo pms ratio jamp auro
+    equate kirkland goodsense walgreens cvs walmart dose nos tall man
+    prescription prescribed takes taking take on current currently home med meds uses using used""".split()
+)
+JOINS = frozenset("and with plus".split())
+# The first of these after a name begins the directions; what follows is free text.
+DIRECTIONS = frozenset(
+    """take takes taking give gives apply inhale inject instill place put swallow dissolve sig sip
+    po pr im sc sq subq per by via mouth once twice thrice daily nightly weekly monthly bid tid qid qd qod qhs qam qpm
+    hs ac pc prn ad q x times time every each at as if when until then or from since started start begin for in to
+    needed directed bedtime morning evening night noon breakfast lunch dinner food meals meal without
+    one two three four five six half quarter disp dispense qty quantity refill refills
+    day days hour hours week weeks month months am pm before after during spasm spasms spasticity pain
+    stable continue continued ongoing active last filled dated last new old same per patient pt dr doctor""".split()
+)
+# Of these, the ones that may come before the name: "take 1 tablet of baclofen", "prn tizanidine".
+LEADING = frozenset(
+    """take takes taking give gives apply inhale inject instill place put swallow dissolve sig start started begin
+    continue continued po pr im sc sq by mouth via once twice thrice daily nightly weekly bid tid qid qd qhs hs prn x
+    one two three four half every each at bedtime morning evening night patient pt day new active and plus per""".split()
+)
+# A text with one of these may speak of a medicine that is not taken.
+STOPPING = frozenset(
+    """stopped discontinued discontinue discontinuing dcd held allergic allergy allergies intolerance intolerant
+    declined refused refuses never denies inactive failed previously former formerly past history instead avoid
+    avoids off stop stopping quit none nka nkda no not""".split()
+)
+# Directions that hold a word of stopping or denial without meaning it.
+HARMLESS = frozenset({"do not", "not to", "not exceed", "no more", "no refills", "no refill", "off label", "stop if"})
