@@ -7,6 +7,7 @@ from datetime import date, time
 from decimal import Decimal
 
 from eutonia.domain.dose import Dose
+from eutonia.domain.finding import Cite, Limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,3 +78,20 @@ class Regimen:
 
     daily: Dose
     times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Titration:
+    """A way up, or the reason why there is none. `steps` is empty exactly where `refused` is given."""
+
+    medicine: str
+    ladder: str
+    ladder_title: str
+    ladder_reading: str
+    ladder_because: str
+    ladder_cites: tuple[Cite, ...]
+    limits: tuple[Limit, ...]
+    steps: tuple[Step, ...]
+    supply: tuple[SupplyItem, ...]
+    notes: tuple[str, ...]
+    refused: Refusal | None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, pairwise
 from typing import Any
 
 import msgspec
@@ -97,7 +97,7 @@ def check_medicine(file: str, medicine: Medicine) -> None:
         for wanted in group.products:
             if wanted not in ids:
                 raise KnowledgeError(file, place, f"no product {wanted!r} above")
-        if len({product.interchange for product in medicine.product if product.id in group.products}) > 1:
+        if not may_be_together([product for product in medicine.product if product.id in group.products]):
             raise KnowledgeError(file, place, "products that may not stand for one another cannot be in one set")
     if sum(group.default for group in medicine.product_set) != 1:
         raise KnowledgeError(file, "$.product_set", "exactly one product set is the default")
@@ -108,6 +108,15 @@ def check_medicine(file: str, medicine: Medicine) -> None:
             raise KnowledgeError(file, f"$.taper[{index}]", "a taper has exactly one of reduce_by and percent")
         if taper.percent is not None and not 0 < taper.percent <= 50:
             raise KnowledgeError(file, f"$.taper[{index}]", "percent lies above 0 and at most at 50")
+
+
+def may_be_together(products: Sequence[Product]) -> bool:
+    """May one person be given all of these: groups that go together, and liquid of one concentration only?"""
+    liquids = {product.per_ml for product in products if product.per_ml is not None}
+    return len(liquids) <= 1 and all(
+        one.interchange == other.interchange or other.interchange in one.joins or one.interchange in other.joins
+        for one, other in combinations(products, 2)
+    )
 
 
 def check_product(file: str, place: str, product: Product, ids: list[str]) -> None:

@@ -18,6 +18,7 @@ import msgspec
 
 from eutonia.domain.dose import Dose, DoseError, parse_dose
 from eutonia.knowledge.errors import KnowledgeError
+from eutonia.knowledge.name_index import NameIndex, load_name_index
 from eutonia.knowledge.records import (
     ClassFile,
     Knowledge,
@@ -132,3 +133,9 @@ def write_value(value: Any) -> Any:
     if isinstance(value, Dose):
         return str(value)
     raise NotImplementedError(f"{type(value).__name__} has no written form")
+
+
+@cache
+def load_names() -> NameIndex:
+    """The index of medicine names. The same object for the whole process."""
+    return load_name_index(read_data)

@@ -99,6 +99,7 @@ class Product(Record, frozen=True, kw_only=True):
     score: Literal["halves", "none", "unknown"] = "unknown"  # only "halves" may be halved
     measure_ml: Decimal | None = None  # the smallest volume that its measure can show; volumes are multiples of it
     interchange: Slug  # products of one group may stand for one another; of two groups never
+    joins: tuple[Slug, ...] = ()  # other groups that it may be used beside, as a liquid beside tablets
     brands: tuple[str, ...] = ()
     rxcui: str | None = None
     marketed: bool = True

@@ -24,9 +24,17 @@ def near_names(written: str, names: NameIndex) -> tuple[str, ...]:
         if sum(pair in name for pair in pairs) < needed:
             continue
         slips = count_slips(written, name, at_most=allowed)
-        if slips <= allowed:
+        if slips <= allowed and words_are_near(written, name):
             found.append((slips, name[0] != written[0], KINDS[kind], name))
     return tuple(dict.fromkeys(name for *_, name in sorted(found)))[:MOST]
+
+
+def words_are_near(written: str, name: str) -> bool:
+    """Of names of several words, is each word near? "Vitamin A" is not a slip of "vitamin E"."""
+    pairs = list(zip(written.split(), name.split(), strict=False))
+    if len(pairs) < 2:
+        return True
+    return all(one == other or count_slips(one, other, at_most=2) <= slips_allowed(one) for one, other in pairs)
 
 
 def slips_allowed(written: str) -> int:

@@ -78,10 +78,9 @@ def read_next(reading: Reading, tokens: Sequence[Token], at: int, names: NameInd
     token = tokens[at]
     if token.is_number:
         return read_number(reading, tokens, at, names)
-    if token.text in FORM_WORDS or token.text in SALTS or token.text in NOISE or token.text in JOINS:
-        # "sodium oxybate", "calcium carbonate", "potassium": a salt's word may also begin a name.
-        if token.text in SALTS and not explains_salt(reading):
-            return read_name(reading, tokens, at, names)
+    if token.text in SALTS:
+        return read_salt(reading, tokens, at, names)
+    if token.text in FORM_WORDS or token.text in NOISE or token.text in JOINS:
         return read_form_word(reading, tokens, at)
     if token.text in STOPPING:
         return read_stopping(reading, tokens, at)
@@ -90,11 +89,19 @@ def read_next(reading: Reading, tokens: Sequence[Token], at: int, names: NameInd
     return read_name(reading, tokens, at, names)
 
 
-def explains_salt(reading: Reading) -> bool:
-    """Does a salt's word here only make the last name more exact?"""
-    if not reading.main or reading.directions:
-        return bool(reading.main)
-    return reading.found[-1].row.name.split()[-1] not in NO_SALT_DROPPED
+def read_salt(reading: Reading, tokens: Sequence[Token], at: int, names: NameIndex) -> int:
+    """A salt's word makes the name before it more exact, or begins a name of its own ("sodium oxybate")."""
+    row, end = longest_name(tokens, at, names)
+    if row is not None and (end > at + 1 or is_apart(tokens, at)):
+        return add_name(reading, tokens, at, end, row)
+    if not reading.main or (not reading.directions and reading.found[-1].row.name.split()[-1] in NO_SALT_DROPPED):
+        return read_name(reading, tokens, at, names)
+    return at + 1
+
+
+def is_apart(tokens: Sequence[Token], at: int) -> bool:
+    """Does a sign or a word of joining stand between this word and the one before?"""
+    return at > 0 and (tokens[at].sep != "" or tokens[at - 1].text in JOINS)
 
 
 def read_number(reading: Reading, tokens: Sequence[Token], at: int, names: NameIndex) -> int:
@@ -106,7 +113,9 @@ def read_number(reading: Reading, tokens: Sequence[Token], at: int, names: NameI
     amount = read_amount(tokens, at)
     is_strength = bool(amount.texts) and not (reading.directions and reading.strengths)
     if amount.bare:
-        is_strength = is_strength and bool(reading.main) and not reading.directions and says_strength(tokens, amount.end)
+        is_strength = (
+            is_strength and bool(reading.main) and not reading.directions and says_strength(tokens, amount.end)
+        )
     if is_strength:
         reading.strengths.extend(amount.texts)
     elif reading.main:
@@ -180,8 +189,7 @@ def add_name(reading: Reading, tokens: Sequence[Token], at: int, end: int, row: 
     late = bool(before) and not token.aside and (reading.directions or reading.has_base)
     if late and row.kind not in SECOND_MEDICINE:
         return end
-    joined = token.sep != "" or (at > 0 and tokens[at - 1].text in JOINS)
-    reading.found.append(Found(row, token.aside and bool(before), late, joined))
+    reading.found.append(Found(row, token.aside and bool(before), late, is_apart(tokens, at)))
     if end - at > 1:
         reading.form_words.extend(word.text for word in tokens[at + 1 : end] if word.text in MODIFIERS)
     return end

@@ -116,7 +116,9 @@ def certain(
 def doubtful(reading: Reading) -> bool:
     """Does anything in the text keep its names from being taken as what the person takes?"""
     main = {name for found in reading.main for meaning in found.row.meanings for name in meaning}
-    another = any(not main.issuperset(meaning) for found in reading.found if found.late for meaning in found.row.meanings)
+    another = any(
+        not main.issuperset(meaning) for found in reading.found if found.late for meaning in found.row.meanings
+    )
     return bool(reading.unknown) or reading.stopping or reading.too_long or another
 
 

@@ -71,7 +71,7 @@ NO_SALT_DROPPED = frozenset(
 NOISE = frozenset(
     """brand generic name strength low regular extra maximum max adult adults childrens children infants infant
     pediatric junior abuse deterrent the of a an my her his own medicine medication drug rx otc
-    teva mylan sandoz accord actavis aurobindo zydus lupin cipla amneal torrent apotex apo pms ratio jamp auro
+    nda anda bla teva mylan sandoz accord actavis aurobindo zydus lupin cipla amneal torrent apotex apo pms ratio jamp auro
     equate kirkland goodsense walgreens cvs walmart dose nos tall man
     prescription prescribed takes taking take on current currently home med meds uses using used""".split()
 )

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from eutonia.domain.finding import Cite, Finding, Limit, NotAssessed, Review, Severity
+from eutonia.domain.finding import Finding, Limit, NotAssessed, Review, Severity
+from eutonia.knowledge.citing import resolve_cites
 from eutonia.knowledge.records import Knowledge, Rule
 from eutonia.review.conditions import Question, compile_condition, evidence, lacking
 from eutonia.review.facts import ADULT, Facts
@@ -101,26 +102,9 @@ def _finding(one: AskedRule, facts: Facts, knowledge: Knowledge) -> Finding:
         with_=why.with_,
         effect=one.rule.effect,
         advice=one.rule.advice,
-        cites=cites_of(one.rule, knowledge),
+        cites=resolve_cites(one.rule.cite, knowledge),
         because=why.because,
         group=one.rule.group,
-    )
-
-
-def cites_of(rule: Rule, knowledge: Knowledge) -> tuple[Cite, ...]:
-    """Where a rule comes from, with the source's title and address."""
-    return tuple(
-        Cite(
-            source=source.id,
-            title=source.title,
-            passage=cite.passage,
-            url=source.address or "",
-            read=source.read,
-            kind=source.kind,
-            seen=cite.seen,
-        )
-        for cite in rule.cite
-        for source in (knowledge.sources[cite.source],)
     )
 
 
@@ -161,7 +145,7 @@ def limits_of(one: AskedRule, facts: Facts, knowledge: Knowledge, *, assumed: bo
             because=one.rule.effect,
             assumed=assumed,
             needs=needs,
-            cites=cites_of(one.rule, knowledge),
+            cites=resolve_cites(one.rule.cite, knowledge),
         )
         for what, value in allowed
     ]

@@ -6,13 +6,14 @@ from 60 on nobody is (eutonia-default); a complete problem list without dialysis
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from eutonia.domain.dose import Dose
-from eutonia.domain.patient import Coded, Lab, Patient, Sex
+from eutonia.domain.patient import Coded, Lab, MedicineEntry, Patient, Sex
 from eutonia.review.kidney import KidneyEstimate, estimate_kidney
 from eutonia.review.value_sets import ValueSetIndex, match_condition
 
@@ -49,7 +50,8 @@ class Facts:
     taking: frozenset[str] | None  # ingredients
     stopped: Mapping[str, date]
     unread: tuple[str, ...]  # medicines on the list whose ingredients are not known
-    daily: Mapping[str, Dose]
+    daily: Mapping[str, Dose]  # present dose a day, of medicines that stand on the list once with a readable dose
+    times: Mapping[str, int]
     conditions: frozenset[str] | None  # ids of value sets
     allergies: frozenset[str] | None  # ingredients
     unread_allergies: tuple[tuple[str, tuple[str, ...]], ...]  # the words, and what they may mean
@@ -64,9 +66,11 @@ def gather_facts(patient: Patient, *, value_sets: ValueSetIndex, today: date) ->
     conditions = match_conditions(patient.conditions, value_sets)
     dialysis = stated_or_listed(patient.dialysis, "kidney-failure-dialysis", conditions)
     pregnant = implied_pregnancy(patient, age, conditions, "pregnancy", patient.pregnant)
-    kidney = estimate_from_labs(patient, labs, age=age, dialysis=dialysis, pregnant=pregnant)
+    cord = conditions is not None and "spinal-cord-injury" in conditions
+    kidney = estimate_from_labs(patient, labs, age=age, dialysis=dialysis, pregnant=pregnant, cord_injury=cord)
     entries = patient.medicines or ()
     current = [entry for entry in entries if entry.stopped is None or entry.stopped > today]
+    once = listed_once(current)
     kidney_labs = ("egfr", "creatinine", "cystatin_c")
     return Facts(
         today=today,
@@ -90,13 +94,20 @@ def gather_facts(patient: Patient, *, value_sets: ValueSetIndex, today: date) ->
         taking=None if patient.medicines is None else frozenset(name for e in current for name in e.ingredients),
         stopped={name: e.stopped for e in entries if e.stopped and e.stopped <= today for name in e.ingredients},
         unread=tuple(entry.text for entry in current if not entry.ingredients),
-        daily={e.ingredients[0]: e.daily for e in current if e.daily is not None and len(e.ingredients) == 1},
+        daily={name: e.daily for name, e in once.items() if e.daily is not None},
+        times={name: e.times for name, e in once.items() if e.times is not None},
         conditions=conditions,
         allergies=known_allergies(patient.allergies),
         unread_allergies=tuple((a.text, a.offers) for a in patient.allergies or () if a.offers and not a.ingredients),
         labs=labs,
         labs_known=bool(patient.labs),
     )
+
+
+def listed_once(current: Sequence[MedicineEntry]) -> dict[str, MedicineEntry]:
+    """The medicines of one ingredient that stand on one line only: of others the dose a day is in doubt."""
+    counts = Counter(name for entry in current for name in entry.ingredients)
+    return {e.ingredients[0]: e for e in current if len(e.ingredients) == 1 and counts[e.ingredients[0]] == 1}
 
 
 def age_on(patient: Patient, today: date) -> int | None:
@@ -155,7 +166,13 @@ def known_allergies(allergies: tuple[Coded, ...] | None) -> frozenset[str] | Non
 
 
 def estimate_from_labs(
-    patient: Patient, labs: Mapping[str, Lab], *, age: int | None, dialysis: bool | None, pregnant: bool | None
+    patient: Patient,
+    labs: Mapping[str, Lab],
+    *,
+    age: int | None,
+    dialysis: bool | None,
+    pregnant: bool | None,
+    cord_injury: bool,
 ) -> KidneyEstimate:
     """Kidney function from the newest results. A reported eGFR that is newer than the creatinine wins."""
     reported, creatinine, cystatin = labs.get("egfr"), labs.get("creatinine"), labs.get("cystatin_c")
@@ -168,6 +185,7 @@ def estimate_from_labs(
         reported_egfr_is_newer=bool(reported and (creatinine is None or reported.on > creatinine.on)),
         weight_kg=patient.weight_kg,
         height_cm=patient.height_cm,
+        cord_injury=cord_injury,
         dialysis=dialysis,
         pregnant=pregnant,
     )

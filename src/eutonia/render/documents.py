@@ -1,0 +1,360 @@
+"""The JSON that others rely on: one struct a document, from which its published schema is made as well.
+
+Doses are decimal strings in mg, dates ISO 8601. Fields may be added; renaming one is a breaking change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct, field
+
+from eutonia.domain.dose import Dose
+from eutonia.domain.finding import Cite, Finding, Limit, NotAssessed
+from eutonia.domain.patient import Ignored, MedicineEntry
+from eutonia.domain.plan import Refusal, Step, SupplyItem
+
+DoseText = str  # "7.5", in mg
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """What all documents share."""
+
+
+class CiteDoc(Document, frozen=True, kw_only=True):
+    source: str
+    title: str
+    passage: str
+    url: str
+    read: date
+    kind: str
+    seen: str
+
+
+class FindingDoc(Document, frozen=True, kw_only=True):
+    rule: str
+    kind: str
+    severity: Literal["contraindicated", "major", "moderate", "minor"]
+    medicine: str
+    with_: tuple[str, ...] = field(name="with")
+    effect: str
+    advice: str
+    because: tuple[str, ...]
+    cites: tuple[CiteDoc, ...]
+    also: tuple[FindingDoc, ...] = ()  # what the same card holds besides
+
+
+class NotAssessedDoc(Document, frozen=True, kw_only=True):
+    rule: str
+    kind: str
+    medicine: str
+    severity: str
+    needs: tuple[str, ...]
+
+
+class MedicineDoc(Document, frozen=True, kw_only=True):
+    text: str
+    ingredients: tuple[str, ...]
+    status: Literal["resolved", "unresolved"]
+    strength: str | None
+    form: str | None
+    daily_mg: DoseText | None
+    stopped: date | None
+    offers: tuple[str, ...]
+    conflict: str | None
+
+
+class IgnoredDoc(Document, frozen=True, kw_only=True):
+    where: str
+    why: str
+
+
+class EgfrDoc(Document, frozen=True, kw_only=True):
+    value: Decimal | None
+    unit: str = "mL/min/1.73 m2"
+    formula: str | None
+    deindexed_ml_min: Decimal | None = None
+    by_formula: tuple[tuple[str, Decimal], ...] = ()
+
+
+class CrclDoc(Document, frozen=True, kw_only=True):
+    value: Decimal | None
+    unit: str = "mL/min"
+    formula: str | None
+    weight_used: str | None
+    weight_kg: Decimal | None
+    why: str | None
+    by_weight: tuple[tuple[str, Decimal], ...] = ()
+
+
+class PatientDoc(Document, frozen=True, kw_only=True):
+    age: int | None
+    sex: str | None
+    weight_kg: Decimal | None
+    height_cm: Decimal | None
+    egfr: Decimal | None
+    crcl: Decimal | None
+    dialysis: bool | None
+    pregnant: bool | None
+    breastfeeding: bool | None
+    alcohol: str | None
+    cannabis: bool | None
+    pump: bool | None
+    liver: str | None
+    conditions: tuple[str, ...] | None
+    allergies: tuple[str, ...] | None
+
+
+class AssessDoc(Document, frozen=True, kw_only=True):
+    schema: str = "eutonia.assess/1"
+    knowledge: str
+    today: date
+    patient: PatientDoc
+    medicines: tuple[MedicineDoc, ...]
+    about: tuple[str, ...]
+    findings: tuple[FindingDoc, ...]
+    not_assessed: tuple[NotAssessedDoc, ...]
+    not_covered: tuple[str, ...]
+    limits: tuple[LimitDoc, ...]
+    ignored: tuple[IgnoredDoc, ...]
+
+
+class PairDoc(Document, frozen=True, kw_only=True):
+    a: str
+    b: str
+    status: Literal["finding", "none", "not-covered"]
+    why: str
+    findings: tuple[FindingDoc, ...]
+
+
+class InteractionsDoc(Document, frozen=True, kw_only=True):
+    schema: str = "eutonia.interactions/1"
+    knowledge: str
+    pairs: tuple[PairDoc, ...]
+    combinations: tuple[FindingDoc, ...]
+
+
+class KidneyDoc(Document, frozen=True, kw_only=True):
+    schema: str = "eutonia.kidney/1"
+    today: date
+    egfr: EgfrDoc
+    crcl: CrclDoc
+    stage: str | None
+    dosing_basis: str
+    notes: tuple[str, ...]
+    unavailable: tuple[str, ...]
+
+
+class IngredientDoc(Document, frozen=True, kw_only=True):
+    name: str
+    rxcui: str | None
+
+
+class NameDoc(Document, frozen=True, kw_only=True):
+    schema: str = "eutonia.names/1"
+    text: str
+    ingredients: tuple[IngredientDoc, ...]
+    strength: str | None
+    form: str | None
+    match: Literal["exact", "brand", "fuzzy", "none"]
+    offers: tuple[str, ...]
+
+
+class LimitDoc(Document, frozen=True, kw_only=True):
+    what: str
+    value: str
+    medicine: str
+    rule: str
+    because: str
+    assumed: bool
+    needs: tuple[str, ...]
+    cites: tuple[CiteDoc, ...]
+
+
+class PartDoc(Document, frozen=True, kw_only=True):
+    product: str
+    unit: str
+    mg_per_unit: DoseText
+    count: str
+
+
+class IntakeDoc(Document, frozen=True, kw_only=True):
+    at: str
+    slot: str
+    mg: DoseText
+    parts: tuple[PartDoc, ...]
+
+
+class GateDoc(Document, frozen=True, kw_only=True):
+    kind: str
+    ask: tuple[str, ...]
+
+
+class StepDoc(Document, frozen=True, kw_only=True):
+    from_: date = field(name="from")
+    days: int
+    daily_mg: DoseText
+    doses: tuple[IntakeDoc, ...]
+    gate: GateDoc
+    sig: str
+
+
+class SupplyDoc(Document, frozen=True, kw_only=True):
+    product: str
+    unit: str
+    quantity: str
+
+
+class LadderDoc(Document, frozen=True, kw_only=True):
+    name: str
+    title: str
+    reading: str
+    because: str
+    source: str
+    cites: tuple[CiteDoc, ...]
+
+
+class RefusedDoc(Document, frozen=True, kw_only=True):
+    why: str
+    rule: str | None
+    needs: tuple[str, ...]
+    nearest: tuple[str, ...]
+
+
+class PlanDoc(Document, frozen=True, kw_only=True):
+    schema: str = "eutonia.plan/1"
+    knowledge: str
+    medicine: str
+    signable: bool
+    reviewed_by: tuple[str, ...]  # clinicians who have read the medicine's file; empty is "not yet reviewed"
+    ladder: LadderDoc
+    limits: tuple[LimitDoc, ...]
+    steps: tuple[StepDoc, ...] | None = None
+    supply: tuple[SupplyDoc, ...] | None = None
+    sig: str | None = None
+    patient_words: tuple[str, ...] | None = None
+    refused: RefusedDoc | None = None
+    notes: tuple[str, ...]
+    findings: tuple[FindingDoc, ...]
+    not_assessed: tuple[NotAssessedDoc, ...]
+    not_covered: tuple[str, ...]
+    ignored: tuple[IgnoredDoc, ...]
+    inputs: dict[str, Any]  # all that the plan depends on: `eutonia plan --replay FILE` makes it again
+
+
+def write_value(value: Any) -> Any:
+    """How values of the domain stand in JSON."""
+    if isinstance(value, Dose):
+        return str(value)
+    if isinstance(value, frozenset):
+        return sorted(value)
+    raise NotImplementedError(f"{type(value).__name__} has no written form")
+
+
+def to_json(document: Struct) -> bytes:
+    """The document as indented JSON; the same document gives the same bytes."""
+    return msgspec.json.format(msgspec.json.encode(document, enc_hook=write_value), indent=2) + b"\n"
+
+
+def dose_text(dose: Dose) -> DoseText:
+    return str(dose).removesuffix(" mg")
+
+
+def cite_docs(cites: Iterable[Cite]) -> tuple[CiteDoc, ...]:
+    return tuple(
+        CiteDoc(source=c.source, title=c.title, passage=c.passage, url=c.url, read=c.read, kind=c.kind, seen=c.seen)
+        for c in cites
+    )
+
+
+def finding_doc(finding: Finding) -> FindingDoc:
+    return FindingDoc(
+        rule=finding.rule,
+        kind=finding.kind,
+        severity=finding.severity.word,  # type: ignore[arg-type]
+        medicine=finding.medicine,
+        with_=finding.with_,
+        effect=finding.effect,
+        advice=finding.advice,
+        because=finding.because,
+        cites=cite_docs(finding.cites),
+        also=tuple(finding_doc(each) for each in finding.also),
+    )
+
+
+def not_assessed_doc(one: NotAssessed) -> NotAssessedDoc:
+    return NotAssessedDoc(
+        rule=one.rule, kind=one.kind, medicine=one.medicine, severity=one.severity.word, needs=one.needs
+    )
+
+
+def limit_doc(limit: Limit) -> LimitDoc:
+    return LimitDoc(
+        what=limit.what,
+        value=limit.value,
+        medicine=limit.medicine,
+        rule=limit.rule,
+        because=limit.because,
+        assumed=limit.assumed,
+        needs=limit.needs,
+        cites=cite_docs(limit.cites),
+    )
+
+
+def medicine_doc(entry: MedicineEntry) -> MedicineDoc:
+    return MedicineDoc(
+        text=entry.text,
+        ingredients=entry.ingredients,
+        status="resolved" if entry.ingredients else "unresolved",
+        strength=entry.strength,
+        form=entry.form,
+        daily_mg=None if entry.daily is None else dose_text(entry.daily),
+        stopped=entry.stopped,
+        offers=entry.offers,
+        conflict=entry.conflict,
+    )
+
+
+def ignored_docs(ignored: Iterable[Ignored]) -> tuple[IgnoredDoc, ...]:
+    return tuple(IgnoredDoc(where=each.where, why=each.why) for each in ignored)
+
+
+def step_doc(step: Step, sig: str) -> StepDoc:
+    return StepDoc(
+        from_=step.first_day,
+        days=step.days,
+        daily_mg=dose_text(step.daily),
+        doses=tuple(
+            IntakeDoc(
+                at=f"{intake.at:%H:%M}",
+                slot=intake.slot,
+                mg=dose_text(intake.dose),
+                parts=tuple(
+                    PartDoc(
+                        product=part.product,
+                        unit=part.unit,
+                        mg_per_unit=format(part.mg_per_unit, "f"),
+                        count=format(part.count, "f"),
+                    )
+                    for part in intake.parts
+                ),
+            )
+            for intake in step.doses
+        ),
+        gate=GateDoc(kind=step.gate.kind, ask=step.gate.ask),
+        sig=sig,
+    )
+
+
+def supply_doc(item: SupplyItem) -> SupplyDoc:
+    return SupplyDoc(product=item.product, unit=item.unit, quantity=format(item.quantity, "f"))
+
+
+def refused_doc(refusal: Refusal | None) -> RefusedDoc | None:
+    if refusal is None:
+        return None
+    return RefusedDoc(why=refusal.why, rule=refusal.rule, needs=refusal.needs, nearest=refusal.nearest)
