@@ -114,7 +114,7 @@ def plain_text(text: str) -> str:
         text = re.sub("[‐-―−]", "-", text)  # every dash that a word processor makes
         text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     text = text.lower().replace("'", "").replace("&", " and ").replace("#", " no ")
-    return WITH.sub("with ", text)
+    return WITH.sub("with ", text).replace(" %", "%")
 
 
 def name_key(text: str) -> str:

@@ -23,6 +23,7 @@ from eutonia.names.vocabulary import (
     MODIFIERS,
     NO_SALT_DROPPED,
     NOISE,
+    REMARKS,
     SALTS,
     STOPPING,
     UNITS,
@@ -80,10 +81,21 @@ def read_next(reading: Reading, tokens: Sequence[Token], at: int, names: NameInd
         return read_number(reading, tokens, at, names)
     if token.text in SALTS:
         return read_salt(reading, tokens, at, names)
-    if token.text in FORM_WORDS or token.text in NOISE or token.text in JOINS:
+    if token.text in NOISE or token.text in JOINS:
+        row, end = longest_name(tokens, at, names)  # "regular insulin, human"
+        return add_name(reading, tokens, at, end, row) if row is not None and end > at + 1 else at + 1
+    if token.text in FORM_WORDS:
         return read_form_word(reading, tokens, at)
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is not None and is_harmless(token, following):
+        reading.directions = reading.directions or bool(reading.main)
+        return at + 3  # the verb belongs to it: "do not crush"
     if token.text in STOPPING:
-        return read_stopping(reading, tokens, at)
+        reading.stopping = True
+        return at + 1
+    if token.text in REMARKS and not reading.directions:
+        reading.stopping = True
+        return at + 1
     if token.text in DIRECTIONS or token.text in UNITS:
         return read_direction(reading, tokens, at, names)
     return read_name(reading, tokens, at, names)
@@ -112,13 +124,12 @@ def read_number(reading: Reading, tokens: Sequence[Token], at: int, names: NameI
             return add_name(reading, tokens, at, end, row)
     amount = read_amount(tokens, at)
     is_strength = bool(amount.texts) and not (reading.directions and reading.strengths)
-    if amount.bare:
-        is_strength = (
-            is_strength and bool(reading.main) and not reading.directions and says_strength(tokens, amount.end)
-        )
+    if amount.bare and is_strength:
+        alone = bool(reading.main) and not reading.directions and not reading.strengths
+        is_strength = alone and says_strength(tokens, amount.end)
     if is_strength:
         reading.strengths.extend(amount.texts)
-    elif reading.main:
+    elif reading.main and not amount.hours:
         reading.directions = True
     return amount.end
 
@@ -136,19 +147,14 @@ def read_form_word(reading: Reading, tokens: Sequence[Token], at: int) -> int:
         if not reading.has_base:
             reading.form_words.append(word)
         reading.has_base = reading.has_base or bool(reading.main)
-    elif word in FORM_WORDS and not reading.directions:
+    elif not reading.directions:
         reading.form_words.append(word)
     return at + 1
 
 
-def read_stopping(reading: Reading, tokens: Sequence[Token], at: int) -> int:
-    following = tokens[at + 1] if at + 1 < len(tokens) else None
-    numbered = tokens[at].text == "no" and following is not None and following.is_number  # "#90"
-    if numbered or (following is not None and f"{tokens[at].text} {following.text}" in HARMLESS):
-        reading.directions = reading.directions or bool(reading.main)
-        return at + 2
-    reading.stopping = True
-    return at + 1
+def is_harmless(token: Token, following: Token) -> bool:
+    """Does a word of denial here belong to a direction ("do not crush") or a number ("#90")?"""
+    return f"{token.text} {following.text}" in HARMLESS or (token.text == "no" and following.is_number)
 
 
 def read_direction(reading: Reading, tokens: Sequence[Token], at: int, names: NameIndex) -> int:
@@ -197,8 +203,8 @@ def add_name(reading: Reading, tokens: Sequence[Token], at: int, end: int, row: 
 
 def add_unknown(reading: Reading, tokens: Sequence[Token], at: int) -> int:
     token = tokens[at]
-    if reading.main and (reading.directions or token.aside):
-        return at + 1  # free text after the directions, or a remark in brackets
+    if reading.main and (reading.directions or reading.has_base or token.aside):
+        return at + 1  # free text after the directions or the form, or a remark in brackets
     if reading.last_unknown == at - 1:
         reading.unknown[-1] += f" {token.text}"
     else:

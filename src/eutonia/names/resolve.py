@@ -16,9 +16,14 @@ from eutonia.knowledge.name_index import NameIndex, NameRow, name_key
 from eutonia.names.forms import describe_form
 from eutonia.names.near import near_names
 from eutonia.names.reading import Found, Reading, read_text
+from eutonia.names.strengths import spread_over
 from eutonia.names.tokens import read_tokens
 
 REMEMBERED = 8192  # texts: records repeat themselves
+ALLERGY_WORDS = re.compile(
+    r"\b(?:allerg(?:y|ies|ic)|hypersensitivity|anaphylaxis|(?:drug )?intolerance|adverse reaction|substance|to|from)\b",
+    re.IGNORECASE,
+)
 PACK_PART = re.compile(r"\(([^()]{4,})\)")
 BRANDED = frozenset({"brand", "label"})
 Ingredients = tuple[str, ...]
@@ -30,6 +35,12 @@ def resolve_name(text: str, *, names: NameIndex, rxcuis: Sequence[str] = ()) -> 
     A code that is known decides, and `conflict` says where the text disagrees with it.
     """
     return resolve_remembered(text, names, tuple(rxcuis))
+
+
+def resolve_allergen(text: str, *, names: NameIndex, rxcuis: Sequence[str] = ()) -> NameMatch:
+    """Which substance is this allergy to? Words of allergy, which elsewhere make a text doubtful, are what it is about."""
+    about = " ".join(ALLERGY_WORDS.sub(" ", text).split())
+    return replace(resolve_name(about, names=names, rxcuis=rxcuis), text=text)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -92,6 +103,7 @@ def resolve_text(text: str, names: NameIndex) -> NameMatch:
         agreed = agree(reading)
         if agreed is not None:
             ingredients, conflict = agreed
+            strength = spread_over(strength, len(ingredients)) if strength else None
             rows = [found.row for found in reading.main]
             return certain(text, rows, ingredients, names, strength=strength, form=form, conflict=conflict)
     offers = offer(reading, names)

@@ -19,6 +19,7 @@ class Amount:
     texts: tuple[str, ...]
     end: int  # the position after it
     bare: bool = False  # one number without a unit
+    hours: bool = False  # "24 HR": how long a product releases, or how often it is taken
 
 
 def read_amount(tokens: Sequence[Token], at: int) -> Amount:
@@ -28,12 +29,12 @@ def read_amount(tokens: Sequence[Token], at: int) -> Amount:
     if len(numbers) == 1 and numbers[0].endswith("%"):
         return Amount((numbers[0].replace("%", " %"),), end)
     if unit is None:
-        strength = len(numbers) == 1 or (tuple(numbers) not in FRACTIONS and not looks_like_a_date(numbers))
+        strength = tuple(numbers) not in FRACTIONS and not looks_like_a_date(numbers)
         return Amount((joined_as_written(tokens, at, end),) if strength else (), end, bare=len(numbers) == 1)
     if unit in PER and len(numbers) == 2 and tokens[end - 1].sep == "/" and unit not in AMOUNTS:
         return Amount((f"{numbers[0]}/{numbers[1]} {unit}",), end + 1)  # "250/5 mL": the first unit is missing
     if unit not in AMOUNTS:
-        return Amount((), end + 1)
+        return Amount((), end + 1, hours=unit == "hr")
     per, end = read_per(tokens, end + 1)
     if len(numbers) > 1 and tokens[at + 1].sep == "/" or per:
         return Amount(tuple(f"{number} {unit}{per}" for number in numbers), end)
@@ -52,7 +53,7 @@ def read_numbers(tokens: Sequence[Token], at: int) -> tuple[list[str], int]:
 
 
 def looks_like_a_date(numbers: Sequence[str]) -> bool:
-    return len(numbers) > 2 and any(len(number) == 4 and number[:2] in {"19", "20"} for number in numbers)
+    return len(numbers) != 2 and any(len(number) == 4 and number[:2] in {"19", "20"} for number in numbers)
 
 
 def plain_number(text: str) -> str:
@@ -81,4 +82,17 @@ def read_per(tokens: Sequence[Token], at: int) -> tuple[str, int]:
 
 
 def joined_as_written(tokens: Sequence[Token], at: int, end: int) -> str:
-    return "".join(token.sep * (place > at) + token.text for place, token in enumerate(tokens[at:end], at))
+    return "".join(token.sep * (place > at) + plain_number(token.text) for place, token in enumerate(tokens[at:end], at))
+
+
+def spread_over(strength: str, ingredients: int) -> str:
+    """A strength written once for a combination, for each of its parts; a range of doses stays as it is.
+
+    >>> spread_over("5-325 mg", 2), spread_over("5-10 mg", 1)
+    ('5 mg / 325 mg', '5-10 mg')
+    """
+    numbers, _, unit = strength.partition(" ")
+    parts = numbers.split("-")
+    if unit not in AMOUNTS or len(parts) < 2 or len(parts) != ingredients:
+        return strength
+    return " / ".join(f"{part} {unit}" for part in parts)

@@ -41,7 +41,8 @@ ROUTES = {
     "inhalant": "inhalation", "mucosal": "mucosal", "injectable": "injectable", "intravenous": "intravenous",
     "iv": "intravenous", "intramuscular": "intramuscular", "subcutaneous": "subcutaneous",
     "transdermal": "transdermal", "intrathecal": "intrathecal", "epidural": "epidural", "buccal": "buccal",
-    "sublingual": "sublingual", "sl": "sublingual",
+    "sublingual": "sublingual", "sl": "sublingual", "itb": "intrathecal", "intrauterine": "intrauterine",
+    "percutaneous": "percutaneous", "intradermal": "intradermal", "intravitreal": "intravitreal",
 }  # fmt: skip
 MODIFIERS = {
     "extended": "extended-release", "er": "extended-release", "xr": "extended-release", "xl": "extended-release",
@@ -73,7 +74,7 @@ NOISE = frozenset(
     pediatric junior abuse deterrent the of a an my her his own medicine medication drug rx otc
     nda anda bla teva mylan sandoz accord actavis aurobindo zydus lupin cipla amneal torrent apotex apo pms ratio jamp auro
     equate kirkland goodsense walgreens cvs walmart dose nos tall man
-    prescription prescribed takes taking take on current currently home med meds uses using used""".split()
+    prescription prescribed takes taking take on current currently home med meds uses using used volume""".split()
 )
 JOINS = frozenset("and with plus".split())
 # The first of these after a name begins the directions; what follows is free text.
@@ -84,7 +85,7 @@ DIRECTIONS = frozenset(
     needed directed bedtime morning evening night noon breakfast lunch dinner food meals meal without
     one two three four five six half quarter disp dispense qty quantity refill refills
     day days hour hours week weeks month months am pm before after during spasm spasms spasticity pain
-    stable continue continued ongoing active last filled dated last new old same per patient pt dr doctor""".split()
+    avoid stable continue continued ongoing active last filled dated last new old same per patient pt dr doctor""".split()
 )
 # Of these, the ones that may come before the name: "take 1 tablet of baclofen", "prn tizanidine".
 LEADING = frozenset(
@@ -94,9 +95,10 @@ LEADING = frozenset(
 )
 # A text with one of these may speak of a medicine that is not taken.
 STOPPING = frozenset(
-    """stopped discontinued discontinue discontinuing dcd held allergic allergy allergies intolerance intolerant
-    declined refused refuses never denies inactive failed previously former formerly past history instead avoid
-    avoids off stop stopping quit none nka nkda no not""".split()
+    """stopped discontinued discontinue discontinuing dcd held intolerance intolerant declined refused refuses never
+    denies inactive failed instead off stop stopping quit none nka nkda no not""".split()
 )
-# Directions that hold a word of stopping or denial without meaning it.
+# The same before directions; after them they are what the medicine is for ("for allergies") or a remark.
+REMARKS = frozenset("allergic allergy allergies previously previous former formerly past history hx".split())
+# They hold a word of stopping or denial without meaning it; the word after them belongs to them.
 HARMLESS = frozenset({"do not", "not to", "not exceed", "no more", "no refills", "no refill", "off label", "stop if"})

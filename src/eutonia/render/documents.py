@@ -5,18 +5,11 @@ Doses are decimal strings in mg, dates ISO 8601. Fields may be added; renaming o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-import msgspec
 from msgspec import Struct, field
-
-from eutonia.domain.dose import Dose
-from eutonia.domain.finding import Cite, Finding, Limit, NotAssessed
-from eutonia.domain.patient import Ignored, MedicineEntry
-from eutonia.domain.plan import Refusal, Step, SupplyItem
 
 DoseText = str  # "7.5", in mg
 
@@ -244,117 +237,3 @@ class PlanDoc(Document, frozen=True, kw_only=True):
     not_covered: tuple[str, ...]
     ignored: tuple[IgnoredDoc, ...]
     inputs: dict[str, Any]  # all that the plan depends on: `eutonia plan --replay FILE` makes it again
-
-
-def write_value(value: Any) -> Any:
-    """How values of the domain stand in JSON."""
-    if isinstance(value, Dose):
-        return str(value)
-    if isinstance(value, frozenset):
-        return sorted(value)
-    raise NotImplementedError(f"{type(value).__name__} has no written form")
-
-
-def to_json(document: Struct) -> bytes:
-    """The document as indented JSON; the same document gives the same bytes."""
-    return msgspec.json.format(msgspec.json.encode(document, enc_hook=write_value), indent=2) + b"\n"
-
-
-def dose_text(dose: Dose) -> DoseText:
-    return str(dose).removesuffix(" mg")
-
-
-def cite_docs(cites: Iterable[Cite]) -> tuple[CiteDoc, ...]:
-    return tuple(
-        CiteDoc(source=c.source, title=c.title, passage=c.passage, url=c.url, read=c.read, kind=c.kind, seen=c.seen)
-        for c in cites
-    )
-
-
-def finding_doc(finding: Finding) -> FindingDoc:
-    return FindingDoc(
-        rule=finding.rule,
-        kind=finding.kind,
-        severity=finding.severity.word,  # type: ignore[arg-type]
-        medicine=finding.medicine,
-        with_=finding.with_,
-        effect=finding.effect,
-        advice=finding.advice,
-        because=finding.because,
-        cites=cite_docs(finding.cites),
-        also=tuple(finding_doc(each) for each in finding.also),
-    )
-
-
-def not_assessed_doc(one: NotAssessed) -> NotAssessedDoc:
-    return NotAssessedDoc(
-        rule=one.rule, kind=one.kind, medicine=one.medicine, severity=one.severity.word, needs=one.needs
-    )
-
-
-def limit_doc(limit: Limit) -> LimitDoc:
-    return LimitDoc(
-        what=limit.what,
-        value=limit.value,
-        medicine=limit.medicine,
-        rule=limit.rule,
-        because=limit.because,
-        assumed=limit.assumed,
-        needs=limit.needs,
-        cites=cite_docs(limit.cites),
-    )
-
-
-def medicine_doc(entry: MedicineEntry) -> MedicineDoc:
-    return MedicineDoc(
-        text=entry.text,
-        ingredients=entry.ingredients,
-        status="resolved" if entry.ingredients else "unresolved",
-        strength=entry.strength,
-        form=entry.form,
-        daily_mg=None if entry.daily is None else dose_text(entry.daily),
-        stopped=entry.stopped,
-        offers=entry.offers,
-        conflict=entry.conflict,
-    )
-
-
-def ignored_docs(ignored: Iterable[Ignored]) -> tuple[IgnoredDoc, ...]:
-    return tuple(IgnoredDoc(where=each.where, why=each.why) for each in ignored)
-
-
-def step_doc(step: Step, sig: str) -> StepDoc:
-    return StepDoc(
-        from_=step.first_day,
-        days=step.days,
-        daily_mg=dose_text(step.daily),
-        doses=tuple(
-            IntakeDoc(
-                at=f"{intake.at:%H:%M}",
-                slot=intake.slot,
-                mg=dose_text(intake.dose),
-                parts=tuple(
-                    PartDoc(
-                        product=part.product,
-                        unit=part.unit,
-                        mg_per_unit=format(part.mg_per_unit, "f"),
-                        count=format(part.count, "f"),
-                    )
-                    for part in intake.parts
-                ),
-            )
-            for intake in step.doses
-        ),
-        gate=GateDoc(kind=step.gate.kind, ask=step.gate.ask),
-        sig=sig,
-    )
-
-
-def supply_doc(item: SupplyItem) -> SupplyDoc:
-    return SupplyDoc(product=item.product, unit=item.unit, quantity=format(item.quantity, "f"))
-
-
-def refused_doc(refusal: Refusal | None) -> RefusedDoc | None:
-    if refusal is None:
-        return None
-    return RefusedDoc(why=refusal.why, rule=refusal.rule, needs=refusal.needs, nearest=refusal.nearest)

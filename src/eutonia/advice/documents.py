@@ -1,0 +1,230 @@
+"""Answers as the JSON documents of the contract, and a plan made again from its document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from eutonia.advice.assessing import Assessment
+from eutonia.advice.interactions import Interactions, Pair
+from eutonia.advice.library import Library
+from eutonia.advice.titrating import Plan, PlanInputs, make_plan
+from eutonia.domain.dose import Dose, parse_dose
+from eutonia.domain.errors import EutoniaError
+from eutonia.domain.finding import Finding
+from eutonia.domain.medicine_name import NameMatch
+from eutonia.knowledge.records import Knowledge
+from eutonia.render.as_json import (
+    cite_docs,
+    finding_doc,
+    ignored_docs,
+    limit_doc,
+    medicine_doc,
+    not_assessed_doc,
+    refused_doc,
+    step_doc,
+    supply_doc,
+    to_json,
+    write_value,
+)
+from eutonia.render.documents import (
+    AssessDoc,
+    CrclDoc,
+    EgfrDoc,
+    IngredientDoc,
+    InteractionsDoc,
+    KidneyDoc,
+    LadderDoc,
+    NameDoc,
+    PairDoc,
+    PatientDoc,
+    PlanDoc,
+)
+from eutonia.render.patient_words import write_patient_words
+from eutonia.render.sig import write_sig
+from eutonia.review.facts import ALCOHOL_RANKS, LIVER_RANKS, Facts
+from eutonia.review.kidney import NOTE_WORDS, shown
+
+DOSING_BASIS = (
+    "Use the measure that the medicine's own guidance names: creatinine clearance (Cockcroft-Gault, mL/min) for "
+    "gabapentin, pregabalin and tizanidine; eGFR (mL/min/1.73 m2) for baclofen. Near a cut-off take the lower."
+)
+
+
+class ReplayError(EutoniaError):
+    """A stored plan that cannot be made again here."""
+
+
+def assess_document(assessment: Assessment, *, knowledge: Knowledge) -> AssessDoc:
+    """The review of a person as JSON."""
+    review = assessment.review
+    return AssessDoc(
+        knowledge=knowledge.version,
+        today=assessment.facts.today,
+        patient=patient_document(assessment),
+        medicines=tuple(medicine_doc(entry) for entry in assessment.patient.medicines or ()),
+        about=assessment.about,
+        findings=tuple(finding_doc(finding) for finding in review.findings),
+        not_assessed=tuple(not_assessed_doc(one) for one in review.not_assessed),
+        not_covered=review.not_covered,
+        limits=tuple(limit_doc(limit) for limit in review.limits),
+        ignored=ignored_docs(assessment.patient.ignored),
+    )
+
+
+def patient_document(assessment: Assessment) -> PatientDoc:
+    """What is known of the person, in the terms that rules use."""
+    facts, patient = assessment.facts, assessment.patient
+    return PatientDoc(
+        age=facts.age,
+        sex=facts.sex,
+        weight_kg=facts.weight_kg,
+        height_cm=patient.height_cm,
+        egfr=None if facts.egfr is None else shown(facts.egfr),
+        crcl=None if facts.kidney.crcl is None else shown(facts.kidney.crcl),
+        dialysis=facts.dialysis,
+        pregnant=facts.pregnant,
+        breastfeeding=facts.breastfeeding,
+        alcohol=_one_rank(facts.alcohol, ALCOHOL_RANKS),
+        cannabis=facts.cannabis,
+        pump=facts.pump,
+        liver=_one_rank(facts.liver, LIVER_RANKS),
+        conditions=None if patient.conditions is None else tuple(entry.text for entry in patient.conditions),
+        allergies=None if patient.allergies is None else tuple(entry.text for entry in patient.allergies),
+    )
+
+
+def _one_rank(known: tuple[int, int], ranks: tuple[str, ...]) -> str | None:
+    return ranks[known[0]] if known[0] == known[1] else None
+
+
+def interactions_document(answer: Interactions, *, knowledge: Knowledge) -> InteractionsDoc:
+    return InteractionsDoc(
+        knowledge=knowledge.version,
+        pairs=tuple(_pair_doc(pair) for pair in answer.pairs),
+        combinations=tuple(finding_doc(finding) for finding in answer.combinations),
+    )
+
+
+def _pair_doc(pair: Pair) -> PairDoc:
+    findings = tuple(finding_doc(finding) for finding in pair.findings)
+    return PairDoc(a=pair.a, b=pair.b, status=pair.status, why=pair.why, findings=findings)
+
+
+def worst_of(findings: tuple[Finding, ...]) -> str:
+    """The worst severity among the findings, or nothing."""
+    return max(finding.severity for finding in findings).word if findings else ""
+
+
+def kidney_document(facts: Facts) -> KidneyDoc:
+    """Kidney function, every way it can be had."""
+    kidney = facts.kidney
+    return KidneyDoc(
+        today=facts.today,
+        egfr=EgfrDoc(
+            value=None if kidney.egfr is None else shown(kidney.egfr),
+            formula=kidney.egfr_formula,
+            deindexed_ml_min=None if kidney.egfr_deindexed is None else shown(kidney.egfr_deindexed),
+            by_formula=tuple((name, shown(value)) for name, value in kidney.egfr_by_formula),
+        ),
+        crcl=CrclDoc(
+            value=None if kidney.crcl is None else shown(kidney.crcl),
+            formula=kidney.crcl_formula,
+            weight_used=kidney.weight_used,
+            weight_kg=None if kidney.weight_kg is None else shown(kidney.weight_kg),
+            why=kidney.weight_why,
+            by_weight=tuple((each.weight, shown(each.crcl)) for each in kidney.crcl_by_weight),
+        ),
+        stage=kidney.stage,
+        dosing_basis=DOSING_BASIS,
+        notes=tuple(NOTE_WORDS[note] for note in kidney.notes),
+        unavailable=kidney.unavailable,
+    )
+
+
+def name_document(match: NameMatch) -> NameDoc:
+    ingredients = tuple(IngredientDoc(name=each.name, rxcui=each.rxcui) for each in match.ingredients)
+    return NameDoc(
+        text=match.text,
+        ingredients=ingredients,
+        strength=match.strength,
+        form=match.form,
+        match=match.match,
+        offers=match.offers,
+    )
+
+
+def plan_document(plan: Plan, *, knowledge: Knowledge) -> PlanDoc:
+    """A plan as JSON: steps and supply, or the refusal in their place."""
+    titration, review = plan.titration, plan.review
+    made = titration.refused is None
+    sigs = [write_sig(step) for step in titration.steps]
+    words = write_patient_words(titration, knowledge=knowledge) if made else None
+    return PlanDoc(
+        knowledge=plan.knowledge,
+        medicine=titration.medicine,
+        signable=plan.signable,
+        reviewed_by=tuple(each.name for each in knowledge.medicines[titration.medicine].reviewed_by),
+        ladder=_ladder_doc(plan),
+        limits=tuple(limit_doc(limit) for limit in titration.limits),
+        steps=tuple(step_doc(s, sig) for s, sig in zip(titration.steps, sigs, strict=True)) if made else None,
+        supply=tuple(supply_doc(item) for item in titration.supply) if made else None,
+        sig=_whole_sig(plan, sigs) if made else None,
+        patient_words=words,
+        refused=refused_doc(titration.refused),
+        notes=titration.notes,
+        findings=tuple(finding_doc(finding) for finding in review.findings),
+        not_assessed=tuple(not_assessed_doc(one) for one in review.not_assessed),
+        not_covered=review.not_covered,
+        ignored=ignored_docs(plan.inputs.patient.ignored),
+        inputs=msgspec.to_builtins(plan.inputs, enc_hook=write_value, str_keys=True),
+    )
+
+
+def _ladder_doc(plan: Plan) -> LadderDoc:
+    titration = plan.titration
+    return LadderDoc(
+        name=titration.ladder,
+        title=titration.ladder_title,
+        reading=titration.ladder_reading,
+        because=titration.ladder_because,
+        source=titration.ladder_cites[0].source,
+        cites=cite_docs(titration.ladder_cites),
+    )
+
+
+def _whole_sig(plan: Plan, sigs: list[str]) -> str:
+    """All steps for the label, in order; the next begins only after its check-in."""
+    steps = plan.titration.steps
+    lines = [f"{s.days} days from {s.first_day.isoformat()}: {sig}" for s, sig in zip(steps, sigs, strict=True)]
+    return " Then, only after the check-in, ".join(lines)
+
+
+def read_inputs(value: dict[str, Any]) -> PlanInputs:
+    """The inputs of a stored plan."""
+    return msgspec.convert(value, PlanInputs, dec_hook=_read_value)
+
+
+def _read_value(kind: type, value: Any) -> Any:
+    if kind is Dose:
+        return parse_dose(value)
+    raise NotImplementedError(f"{kind.__name__} cannot be read from {value!r}")
+
+
+def replay_plan(document: bytes, *, library: Library) -> bytes:
+    """The plan of this document, made again from its inputs: the same bytes where the knowledge is the same."""
+    try:
+        stored = msgspec.json.decode(document, type=dict[str, Any])
+        inputs = read_inputs(stored["inputs"])
+    except (msgspec.MsgspecError, KeyError) as error:
+        raise ReplayError(
+            f"This is not a stored plan: {error}. Give the JSON that `eutonia plan --json` wrote."
+        ) from error
+    known = library.knowledge.version
+    if stored.get("knowledge") != known:
+        raise ReplayError(
+            f"The plan was made with knowledge {stored.get('knowledge')}, and here is {known}. "
+            "Replay it with the version of Eutonia that made it."
+        )
+    return to_json(plan_document(make_plan(inputs, library=library), knowledge=library.knowledge))
