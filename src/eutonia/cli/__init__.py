@@ -1,0 +1,1 @@
+"""Arguments in, text or JSON out. The only place, besides the web, that reads the machine's date."""

@@ -106,8 +106,8 @@ def load_name_index(read: Callable[[str], bytes]) -> NameIndex:
 def plain_text(text: str) -> str:
     """The text in lower-case ASCII, with the shorthand that stands for words written out.
 
-    >>> plain_text("Tylenol® w/codeine #3 ½ tab")
-    'tylenol with codeine  no 3 1/2 tab'
+    >>> plain_text("Tylenol® w/codeine, 2½ tabs")
+    'tylenol with codeine, 2 1/2 tabs'
     """
     if not text.isascii():
         text = text.replace("µ", "u").replace("μ", "u").replace("½", " 1/2").replace("¼", " 1/4").replace("’", "'")

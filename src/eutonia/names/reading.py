@@ -15,6 +15,7 @@ from eutonia.names.forms import FORM_WORDS
 from eutonia.names.strengths import read_amount
 from eutonia.names.tokens import LONGEST, Token
 from eutonia.names.vocabulary import (
+    AMOUNTS,
     BASES,
     DIRECTIONS,
     HARMLESS,
@@ -32,6 +33,8 @@ from eutonia.names.vocabulary import (
 LONGEST_NAME = 8  # words
 # Within directions a brand that is an English word says nothing; a substance does.
 SECOND_MEDICINE = frozenset({"ingredient", "salt", "synonym", "spelling", "abbreviation", "brand", "supplement"})
+# Directly after a name they may belong to it: the night product of a brand holds something else.
+PARTS_OF_NAMES = frozenset({"day", "night"})
 BREAKS = frozenset("()[]{};+")  # no name reaches across these
 
 
@@ -83,7 +86,11 @@ def read_next(reading: Reading, tokens: Sequence[Token], at: int, names: NameInd
         return read_salt(reading, tokens, at, names)
     if token.text in NOISE or token.text in JOINS:
         row, end = longest_name(tokens, at, names)  # "regular insulin, human"
-        return add_name(reading, tokens, at, end, row) if row is not None and end > at + 1 else at + 1
+        if row is not None and end > at + 1:
+            return add_name(reading, tokens, at, end, row)
+        if token.text == "plus" and longest_name(tokens, at + 1, names)[0] is None:
+            return add_unknown(reading, tokens, at)  # a brand's Plus holds more than the brand
+        return at + 1
     if token.text in FORM_WORDS:
         return read_form_word(reading, tokens, at)
     following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -158,6 +165,8 @@ def is_harmless(token: Token, following: Token) -> bool:
 
 
 def read_direction(reading: Reading, tokens: Sequence[Token], at: int, names: NameIndex) -> int:
+    if tokens[at].text in PARTS_OF_NAMES and not (reading.strengths or reading.directions):
+        return read_name(reading, tokens, at, names)
     if reading.main:
         reading.directions = True
     elif tokens[at].text not in LEADING:
@@ -182,11 +191,19 @@ def longest_name(tokens: Sequence[Token], at: int, names: NameIndex) -> tuple[Na
             break
         key = f"{key} {tokens[place].text}" if key else tokens[place].text
         here = names.find(key)
-        if here is not None:
+        if here is not None and not takes_an_amount(tokens, at, place):
             row, end = here, place + 1
         if not names.has_longer(key):
             break
     return row, end
+
+
+def takes_an_amount(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Would a name that ends here swallow a strength? Some labels' names hold one ("Adderall XR 10")."""
+    following = tokens[last + 1].text if last + 1 < len(tokens) else ""
+    if tokens[last].is_number:
+        return following in UNITS
+    return last > first and tokens[last - 1].is_number and UNITS.get(tokens[last].text) in AMOUNTS
 
 
 def add_name(reading: Reading, tokens: Sequence[Token], at: int, end: int, row: NameRow) -> int:

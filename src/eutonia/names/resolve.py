@@ -38,7 +38,7 @@ def resolve_name(text: str, *, names: NameIndex, rxcuis: Sequence[str] = ()) -> 
 
 
 def resolve_allergen(text: str, *, names: NameIndex, rxcuis: Sequence[str] = ()) -> NameMatch:
-    """Which substance is this allergy to? Words of allergy, which elsewhere make a text doubtful, are what it is about."""
+    """Which substance is this allergy to? Words of allergy, which elsewhere make a text doubtful, are its subject."""
     about = " ".join(ALLERGY_WORDS.sub(" ", text).split())
     return replace(resolve_name(about, names=names, rxcuis=rxcuis), text=text)
 
@@ -98,7 +98,7 @@ def resolve_text(text: str, names: NameIndex) -> NameMatch:
         return resolve_pack(text, names)
     reading = read_text(read_tokens(text), names)
     strength = " / ".join(reading.strengths) or None
-    form = describe_form(reading.form_words) or next((found.row.form for found in reading.main if found.row.form), None)
+    form = fuller_form(describe_form(reading.form_words), reading)
     if reading.main and not doubtful(reading):
         agreed = agree(reading)
         if agreed is not None:
@@ -108,6 +108,12 @@ def resolve_text(text: str, names: NameIndex) -> NameMatch:
             return certain(text, rows, ingredients, names, strength=strength, form=form, conflict=conflict)
     offers = offer(reading, names)
     return NameMatch(text=text, match="fuzzy" if offers else "none", strength=strength, form=form, offers=offers)
+
+
+def fuller_form(written: str | None, reading: Reading) -> str | None:
+    """The form as written, or as the brand is sold where the text says less: "Lyvispah granules" are oral granules."""
+    sold = next((found.row.form for found in reading.main if found.row.form), None)
+    return sold if sold and (written is None or written in sold) else written
 
 
 def certain(
@@ -135,7 +141,7 @@ def doubtful(reading: Reading) -> bool:
 
 
 def agree(reading: Reading) -> tuple[Ingredients, str | None] | None:
-    """The ingredients that all names of the text together mean; None where they contradict each other or say too little.
+    """The ingredients that all names of the text mean together; None where they contradict or say too little.
 
     Joined names are one combination. A brand beside a substance, or in brackets, is a second name for the same thing:
     where one holds more than the other the larger is meant, and said.
@@ -188,12 +194,12 @@ def mend(reading: Reading, names: NameIndex) -> tuple[str, ...]:
     run = reading.unknown[0]
     nearest = near_names(run, names) or tuple(near for word in run.split() for near in near_names(word, names))
     place = reading.unknown_at[0]
-    known = [found.row.name for found in reading.main]
+    known = [" / ".join(names_to_offer(found.row)[:1]) for found in reading.main]
     return tuple(" / ".join([*known[:place], near, *known[place:]]) for near in nearest)
 
 
 def names_to_offer(row: NameRow) -> tuple[str, ...]:
-    if len(row.meanings) == 1:
+    if len(row.meanings) == 1 and row.kind != "abbreviation":
         return (row.name,)
     return tuple(" / ".join(meaning) for meaning in row.meanings)
 

@@ -36,7 +36,7 @@ def read_amount(tokens: Sequence[Token], at: int) -> Amount:
     if unit not in AMOUNTS:
         return Amount((), end + 1, hours=unit == "hr")
     per, end = read_per(tokens, end + 1)
-    if len(numbers) > 1 and tokens[at + 1].sep == "/" or per:
+    if (len(numbers) > 1 and tokens[at + 1].sep == "/") or per:
         return Amount(tuple(f"{number} {unit}{per}" for number in numbers), end)
     if len(numbers) > 1:
         return Amount((f"{'-'.join(numbers)} {unit}",), end)
@@ -82,7 +82,9 @@ def read_per(tokens: Sequence[Token], at: int) -> tuple[str, int]:
 
 
 def joined_as_written(tokens: Sequence[Token], at: int, end: int) -> str:
-    return "".join(token.sep * (place > at) + plain_number(token.text) for place, token in enumerate(tokens[at:end], at))
+    return "".join(
+        token.sep * (place > at) + plain_number(token.text) for place, token in enumerate(tokens[at:end], at)
+    )
 
 
 def spread_over(strength: str, ingredients: int) -> str:

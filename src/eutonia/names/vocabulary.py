@@ -5,6 +5,12 @@ A name is taken as certain only where every other word of the text is one of the
 
 from __future__ import annotations
 
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text, each once."""
+    return frozenset(text.split())
+
+
 UNITS = {
     "mg": "mg", "mgs": "mg", "milligram": "mg", "milligrams": "mg",
     "mcg": "mcg", "mcgs": "mcg", "ug": "mcg", "microgram": "mcg", "micrograms": "mcg",
@@ -54,51 +60,76 @@ MODIFIERS = {
     "prefilled": "prefilled", "auto": "auto-", "once-daily": "once-daily",
 }  # fmt: skip
 # They belong to a form and say nothing alone.
-FORM_NOISE = frozenset("release coated orally film immediate ir la cd sa acting for in of usp nf".split())
+FORM_NOISE = words(
+    """
+    release coated orally film immediate ir la cd sa acting for in of usp nf
+    """
+)
 
-SALTS = frozenset(
-    """hydrochloride hcl hci hydrobromide hbr sodium potassium calcium magnesium acetate sulfate phosphate maleate
+SALTS = words(
+    """
+    hydrochloride hcl hci hydrobromide hbr sodium potassium calcium magnesium acetate sulfate phosphate maleate
     tartrate bitartrate citrate fumarate succinate mesylate besylate besilate tosylate bromide chloride nitrate
-    lactate malate gluconate carbonate bicarbonate monohydrate dihydrate trihydrate hemihydrate anhydrous disodium
-    dihydrochloride dimesylate medoxomil cilexetil decanoate enanthate cypionate valerate propionate furoate
-    palmitate pamoate napsylate tromethamine hyclate polistirex""".split()
+    lactate malate gluconate carbonate bicarbonate monohydrate dihydrate trihydrate hemihydrate anhydrous
+    disodium dihydrochloride dimesylate medoxomil cilexetil decanoate enanthate cypionate valerate propionate
+    furoate palmitate pamoate napsylate tromethamine hyclate polistirex
+    """
 )
 # What is left when a salt word is taken from these is another substance, not the same one less exactly named.
-NO_SALT_DROPPED = frozenset(
-    "calcium magnesium potassium sodium aluminum iron zinc copper lithium silver selenium chromium ammonium".split()
+NO_SALT_DROPPED = words(
+    """
+    calcium magnesium potassium sodium aluminum iron zinc copper lithium silver selenium chromium ammonium
+    """
 )
 
 # Store and maker names, strengths in words and fillers: they may stand anywhere and change nothing.
-NOISE = frozenset(
-    """brand generic name strength low regular extra maximum max adult adults childrens children infants infant
-    pediatric junior abuse deterrent the of a an my her his own medicine medication drug rx otc
-    nda anda bla teva mylan sandoz accord actavis aurobindo zydus lupin cipla amneal torrent apotex apo pms ratio jamp auro
-    equate kirkland goodsense walgreens cvs walmart dose nos tall man
-    prescription prescribed takes taking take on current currently home med meds uses using used volume""".split()
+NOISE = words(
+    """
+    brand generic name strength low regular extra maximum adult adults childrens children infants infant
+    pediatric junior abuse deterrent the of a an my her his own medicine medication drug rx otc nda anda bla
+    teva mylan sandoz accord actavis aurobindo zydus lupin cipla amneal torrent apotex apo pms ratio jamp auro
+    equate kirkland goodsense walgreens cvs walmart dose nos prescription prescribed takes taking take
+    on current currently home med meds uses using used volume ds double
+    """
 )
-JOINS = frozenset("and with plus".split())
+JOINS = words(
+    """
+    and with plus
+    """
+)
 # The first of these after a name begins the directions; what follows is free text.
-DIRECTIONS = frozenset(
-    """take takes taking give gives apply inhale inject instill place put swallow dissolve sig sip
-    po pr im sc sq subq per by via mouth once twice thrice daily nightly weekly monthly bid tid qid qd qod qhs qam qpm
-    hs ac pc prn ad q x times time every each at as if when until then or from since started start begin for in to
-    needed directed bedtime morning evening night noon breakfast lunch dinner food meals meal without
-    one two three four five six half quarter disp dispense qty quantity refill refills
-    day days hour hours week weeks month months am pm before after during spasm spasms spasticity pain
-    avoid stable continue continued ongoing active last filled dated last new old same per patient pt dr doctor""".split()
+DIRECTIONS = words(
+    """
+    take takes taking give gives apply inhale inject instill place put swallow dissolve sig sip po pr im sc sq
+    subq per by via mouth once twice thrice daily nightly weekly monthly bid tid qid qd qod qhs qam qpm hs ac pc
+    prn ad q x times time every each at as if when until then or from since started start begin for in to needed
+    directed bedtime morning evening night noon breakfast lunch dinner food meals meal without one two three
+    four five six half quarter disp dispense qty quantity refill refills day days hour hours week weeks month
+    months before after during spasm spasms spasticity pain avoid stable continue continued ongoing active last
+    filled dated new old same patient pt dr doctor
+    """
 )
 # Of these, the ones that may come before the name: "take 1 tablet of baclofen", "prn tizanidine".
-LEADING = frozenset(
-    """take takes taking give gives apply inhale inject instill place put swallow dissolve sig start started begin
-    continue continued po pr im sc sq by mouth via once twice thrice daily nightly weekly bid tid qid qd qhs hs prn x
-    one two three four half every each at bedtime morning evening night patient pt day new active and plus per""".split()
+LEADING = words(
+    """
+    take takes taking give gives apply inhale inject instill place put swallow dissolve sig start started begin
+    continue continued po pr im sc sq by mouth via once twice thrice daily nightly weekly bid tid qid qd qhs hs
+    prn x one two three four half every each at bedtime morning evening night patient pt day new active and plus
+    per
+    """
 )
 # A text with one of these may speak of a medicine that is not taken.
-STOPPING = frozenset(
-    """stopped discontinued discontinue discontinuing dcd held intolerance intolerant declined refused refuses never
-    denies inactive failed instead off stop stopping quit none nka nkda no not""".split()
+STOPPING = words(
+    """
+    stopped discontinued discontinue discontinuing dcd held intolerance intolerant declined refused refuses
+    never denies inactive failed instead off stop stopping quit none nka nkda no not
+    """
 )
 # The same before directions; after them they are what the medicine is for ("for allergies") or a remark.
-REMARKS = frozenset("allergic allergy allergies previously previous former formerly past history hx".split())
+REMARKS = words(
+    """
+    allergic allergy allergies previously previous former formerly past history hx
+    """
+)
 # They hold a word of stopping or denial without meaning it; the word after them belongs to them.
 HARMLESS = frozenset({"do not", "not to", "not exceed", "no more", "no refills", "no refill", "off label", "stop if"})

@@ -1,7 +1,7 @@
 """Checks the laws on every kind of patient, times every medicine, ladder and product set.
 
 Two passes. *Rule by rule*: on every kind of patient that one rule can tell apart, the review gives a finding where the
-rule is true, says what is needed where it is unknown, and is silent where it is false. *Jointly*: for all rules that can
+rule is true, says what is needed where it is unknown, is silent where it is false. *Jointly*: for all rules that can
 move a limit, slow a ladder or refuse, every combination of what they can come to is planned for real and held against
 the laws.
 """

@@ -1,0 +1,120 @@
+"""Every command and flag of the contract, as a parser. What a flag means is in its command's own module."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, BooleanOptionalAction, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
+from collections.abc import Sequence
+
+from eutonia import __version__
+
+ABOUT = """Safety reviews and exact titration plans for medicines that calm muscles.
+
+A clinician signs every dose; this proposes. Each number is shown with its source."""
+PERSON = "A person: --patient FILE, or flags. What is not given is unknown, not normal."
+LIST = "give it again for each; 'none' for an empty list; never given: unknown"
+
+type Parsers = _SubParsersAction[ArgumentParser]
+
+
+def parse_arguments(arguments: Sequence[str] | None) -> Namespace:
+    """Which command with which flags?"""
+    return build_parser().parse_args(arguments)
+
+
+def build_parser() -> ArgumentParser:
+    """The whole command line."""
+    parser = ArgumentParser(prog="eutonia", description=ABOUT, formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("--version", action="version", version=f"eutonia {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_review(commands)
+    _add_names(commands)
+    _add_choice(commands)
+    _add_plan(commands)
+    _add_knowledge(commands)
+    return parser
+
+
+def _command(commands: Parsers, name: str, module: str, about: str) -> ArgumentParser:
+    parser = commands.add_parser(name, help=about, description=about)
+    parser.set_defaults(module=module)
+    parser.add_argument("--json", action="store_true", help="JSON for machines, on standard output")
+    return parser
+
+
+def _add_review(commands: Parsers) -> None:
+    assess = _command(commands, "assess", "assess", "review a person's medicines for safety")
+    _add_person(assess)
+    assess.add_argument("--for", dest="about", metavar="MEDICINE", help="review this medicine, taken or not")
+    pairs = _command(commands, "interactions", "interactions", "what medicines do to one another")
+    pairs.add_argument("medicines", nargs="*", metavar="MEDICINE", help="two or more")
+    pairs.add_argument("--pairs", metavar="IN.csv", help="rows drug_a,drug_b; writes CSV with the answers")
+    kidney = _command(commands, "kidney", "kidney", "kidney function, every way it can be had")
+    _add_person(kidney)
+
+
+def _add_names(commands: Parsers) -> None:
+    names = _command(commands, "names", "names", "which medicine is meant by these words")
+    names.add_argument("texts", nargs="*", metavar="TEXT")
+    names.add_argument("--stdin", action="store_true", help="one text a line on standard input")
+
+
+def _add_choice(commands: Parsers) -> None:
+    suitability = _command(commands, "suitability", "suitability", "what kind of spasm it is, and which medicines suit")
+    _add_person(suitability)
+    suitability.add_argument("--answers", required=True, metavar="FILE", help="the questionnaire's answers, as JSON")
+    compare = _command(commands, "compare", "compare", "medicines side by side")
+    compare.add_argument("medicines", nargs="+", metavar="MEDICINE")
+
+
+def _add_plan(commands: Parsers) -> None:
+    plan = _command(commands, "plan", "plan", "a way up: exact tablets, limits, check-ins, quantity")
+    plan.add_argument("medicine", nargs="?", metavar="MEDICINE")
+    _add_person(plan)
+    plan.add_argument("--from", dest="present", metavar='"15 mg x3"', help="what is taken of it now")
+    plan.add_argument("--ladder", metavar="NAME", help="label, gentle, cautious ...")
+    plan.add_argument("--target", metavar="MG", help="the highest daily dose to plan, in mg")
+    plan.add_argument("--start", metavar="DATE", help="the first day (default: today)")
+    plan.add_argument("--products", metavar="LIST", help='such as "tablet 10 mg, solution 1 mg/mL", or a set\'s name')
+    plan.add_argument("--no-halves", action="store_true", help="plan whole tablets only")
+    plan.add_argument("--wake", metavar="HH:MM", help="when the person gets up (default: 07:00)")
+    plan.add_argument("--bed", metavar="HH:MM", help="when the person goes to bed (default: 22:00)")
+    plan.add_argument("--largest", choices=("bedtime", "morning"), help="where unequal doses have the larger one")
+    plan.add_argument("--assume-unknown-normal", action="store_true", help="for teaching; such a plan is never signed")
+    plan.add_argument("--replay", metavar="FILE", help="make the plan of a stored JSON again, to the same bytes")
+
+
+def _add_knowledge(commands: Parsers) -> None:
+    sources = _command(commands, "sources", "sources", "where facts come from")
+    sources.add_argument("id", nargs="?", metavar="ID")
+    _command(commands, "stale", "stale", "knowledge past its review date").add_argument("--today", metavar="DATE")
+    schema = _command(commands, "schema", "schema", "the JSON Schema of a document")
+    schema.add_argument("name", nargs="?", metavar="NAME")
+    verify = _command(commands, "verify", "verify", "check the laws on every kind of patient")
+    verify.add_argument("--budget", type=float, metavar="SECONDS", help="stop after so long (default: no limit)")
+
+
+def _add_person(parser: ArgumentParser) -> None:
+    """The flags that describe a person, the same for every command."""
+    person = parser.add_argument_group("person", PERSON)
+    person.add_argument("--patient", metavar="FILE", help="a FHIR R4 Bundle, or - for standard input")
+    person.add_argument("--age", metavar="YEARS")
+    person.add_argument("--sex", choices=("female", "male"))
+    for name, example in (
+        ("weight", "70 kg"),
+        ("height", "165 cm"),
+        ("creatinine", "1.4 mg/dL"),
+        ("cystatin-c", "1.1 mg/L"),
+    ):
+        person.add_argument(f"--{name}", metavar=f'"{example}"')
+    person.add_argument("--egfr", metavar="ML/MIN/1.73M2")
+    for name in ("dialysis", "pregnant", "breastfeeding", "cannabis", "pump", "smoker"):
+        person.add_argument(f"--{name}", action=BooleanOptionalAction, default=None)
+    person.add_argument("--alcohol", choices=("none", "some", "daily"))
+    person.add_argument("--liver", choices=("none", "mild", "moderate", "severe"), help="impairment, after Child-Pugh")
+    person.add_argument("--condition", action="append", metavar="TEXT|CODE", help=LIST)
+    person.add_argument("--allergy", action="append", metavar="TEXT", help=LIST)
+    person.add_argument("--taking", action="append", metavar='"MEDICINE 5 mg"', help=LIST)
+    person.add_argument(
+        "--lab", action="append", metavar='"alt 35 U/L"', help="another result, as name, value and unit"
+    )
+    person.add_argument("--today", metavar="DATE", help="the day to answer for (default: the machine's date)")
