@@ -21,6 +21,7 @@ from eutonia.knowledge.records import (
     Rule,
     RuleFile,
     SourceFile,
+    Suitability,
     ValueSetFile,
 )
 
@@ -38,6 +39,7 @@ def assemble(files: dict[str, Any], *, version: str) -> Knowledge:
         medicines=unique(medicines, "medicine"),
         ladders=unique(ladders, "ladder file"),
         rules=tuple(unique(rows(files, RuleFile, "rule"), "rule").values()),
+        suitability=only_suitability(files),
     )
     for name, file in files.items():
         check_citations(name, file, knowledge)
@@ -45,10 +47,32 @@ def assemble(files: dict[str, Any], *, version: str) -> Knowledge:
             check_medicine(name, file)
         elif isinstance(file, LadderFile):
             check_ladders(name, file, knowledge)
+        elif isinstance(file, Suitability):
+            check_suitability(name, file, knowledge)
         elif isinstance(file, RuleFile):
             for place, rule in enumerate(file.rule):
                 check_rule(name, f"$.rule[{place}]", rule, knowledge)
     return knowledge
+
+
+def only_suitability(files: dict[str, Any]) -> Suitability:
+    """The one questionnaire."""
+    found = [(name, file) for name, file in files.items() if isinstance(file, Suitability)]
+    if len(found) != 1:
+        raise KnowledgeError("suitability/", "", f"exactly one questionnaire is needed, not {len(found)}")
+    return found[0][1]
+
+
+def check_suitability(file: str, suitability: Suitability, knowledge: Knowledge) -> None:
+    """Do all answers, patterns and medicines that it speaks of exist?"""
+    answers = {(question.id, answer) for question in suitability.question for answer in question.answers}
+    asked = [(f.question, answer) for p in suitability.pattern for f in p.feature for answer in f.answers]
+    for question, answer in (*asked, *((sign.question, sign.answer) for sign in suitability.urgent)):
+        if (question, answer) not in answers:
+            raise KnowledgeError(file, question, f"no answer {answer!r} to the question {question!r}")
+    for fit in suitability.fit:
+        if fit.medicine not in knowledge.medicines:
+            raise KnowledgeError(file, "$.fit", f"no medicine {fit.medicine!r} in medicines/")
 
 
 def rows(files: dict[str, Any], kind: type, field: str) -> Iterator[tuple[str, str, Any]]:

@@ -26,6 +26,7 @@ from eutonia.knowledge.records import (
     Medicine,
     RuleFile,
     SourceFile,
+    Suitability,
     ValueSetFile,
 )
 from eutonia.knowledge.written_dose import WrittenDose
@@ -39,6 +40,7 @@ KINDS: dict[str, Any] = {
     "medicines": Medicine,
     "ladders": LadderFile,
     "rules": RuleFile,
+    "suitability": Suitability,
 }
 DIGEST_BYTES = 32
 SHAPE = ("records.py", "conditions.py", "checking.py")

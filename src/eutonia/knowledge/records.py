@@ -348,6 +348,72 @@ class ValueSetFile(Record, frozen=True, kw_only=True):
     value_set: Annotated[tuple[ValueSet, ...], Meta(min_length=1)]
 
 
+class Question(Record, frozen=True, kw_only=True):
+    """One question of the suitability questionnaire; an answer is one of these words, or several."""
+
+    id: Slug
+    ask: Text
+    answers: Annotated[tuple[Slug, ...], Meta(min_length=2)]
+
+
+class Feature(Record, frozen=True, kw_only=True):
+    """Answers that point to a pattern (weight above 0) or away from it."""
+
+    question: Slug
+    answers: Annotated[tuple[Slug, ...], Meta(min_length=1)]
+    weight: Annotated[int, Meta(ge=-3, le=3)]
+    why: Text
+    cite: Cites
+
+
+class Pattern(Record, frozen=True, kw_only=True):
+    """A kind of spasm: what points to it, and what to do besides or instead of a medicine."""
+
+    id: Literal["spasticity", "nerve", "muscle-cramp", "acute-back"]
+    title: Text
+    feature: Annotated[tuple[Feature, ...], Meta(min_length=1)]
+    instead: tuple[Statement, ...]
+
+
+class UrgentSign(Record, frozen=True, kw_only=True):
+    """An answer that comes before any medicine."""
+
+    question: Slug
+    answer: Slug
+    why: Text
+    do: Text
+    cite: Cites
+
+
+class Fit(Record, frozen=True, kw_only=True):
+    """How well one medicine fits one pattern."""
+
+    pattern: Literal["spasticity", "nerve", "muscle-cramp", "acute-back"]
+    medicine: Slug
+    fit: Literal["suits", "consider", "avoid"]
+    why: Text
+    cite: Cites
+
+
+class OtherFit(Record, frozen=True, kw_only=True):
+    """What holds in a pattern for every medicine that is not named for it."""
+
+    pattern: Literal["spasticity", "nerve", "muscle-cramp", "acute-back", "unclear", "urgent"]
+    fit: Literal["suits", "consider", "avoid"]
+    why: Text
+    cite: Cites
+
+
+class Suitability(Record, frozen=True, kw_only=True):
+    """The questionnaire and what follows from its answers."""
+
+    question: Annotated[tuple[Question, ...], Meta(min_length=1)]
+    pattern: Annotated[tuple[Pattern, ...], Meta(min_length=1)]
+    urgent: tuple[UrgentSign, ...]
+    fit: Annotated[tuple[Fit, ...], Meta(min_length=1)]
+    otherwise: Annotated[tuple[OtherFit, ...], Meta(min_length=1)]
+
+
 class Knowledge(Struct, frozen=True, kw_only=True, eq=False):
     """All of it, checked as a whole. `version` changes with any byte. Compared by identity, to be cached by."""
 
@@ -359,3 +425,4 @@ class Knowledge(Struct, frozen=True, kw_only=True, eq=False):
     classes: dict[str, MedicineClass]
     examined: frozenset[str]
     value_sets: dict[str, ValueSet]
+    suitability: Suitability

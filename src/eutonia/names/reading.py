@@ -33,8 +33,8 @@ from eutonia.names.vocabulary import (
 LONGEST_NAME = 8  # words
 # Within directions a brand that is an English word says nothing; a substance does.
 SECOND_MEDICINE = frozenset({"ingredient", "salt", "synonym", "spelling", "abbreviation", "brand", "supplement"})
-# Directly after a name they may belong to it: the night product of a brand holds something else.
-PARTS_OF_NAMES = frozenset({"day", "night"})
+# Directly after a name they may belong to it: "AC" is before meals, or codeine; a brand's night product is another.
+PARTS_OF_NAMES = frozenset({"day", "night", "pain", "ac", "pc"})
 BREAKS = frozenset("()[]{};+")  # no name reaches across these
 
 

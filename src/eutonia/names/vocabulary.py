@@ -101,8 +101,8 @@ JOINS = words(
 DIRECTIONS = words(
     """
     take takes taking give gives apply inhale inject instill place put swallow dissolve sig sip po pr im sc sq
-    subq per by via mouth once twice thrice daily nightly weekly monthly bid tid qid qd qod qhs qam qpm hs ac pc
-    prn ad q x times time every each at as if when until then or from since started start begin for in to needed
+    subq per by via mouth once twice thrice daily nightly weekly monthly bid tid qid qd qod qhs qam qpm hs
+    prn ac pc q x times time every each at as if when until then or from since started start begin for in to needed
     directed bedtime morning evening night noon breakfast lunch dinner food meals meal without one two three
     four five six half quarter disp dispense qty quantity refill refills day days hour hours week weeks month
     months before after during spasm spasms spasticity pain avoid stable continue continued ongoing active last

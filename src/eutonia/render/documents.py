@@ -237,3 +237,40 @@ class PlanDoc(Document, frozen=True, kw_only=True):
     not_covered: tuple[str, ...]
     ignored: tuple[IgnoredDoc, ...]
     inputs: dict[str, Any]  # all that the plan depends on: `eutonia plan --replay FILE` makes it again
+
+
+class ReasonDoc(Document, frozen=True, kw_only=True):
+    text: str
+    cites: tuple[CiteDoc, ...]
+
+
+class FitDoc(Document, frozen=True, kw_only=True):
+    name: str
+    fit: str
+    why: tuple[ReasonDoc, ...]
+
+
+class SuitabilityDoc(Document, frozen=True, kw_only=True):
+    schema: str = "eutonia.suitability/1"
+    knowledge: str
+    pattern: str
+    also: tuple[str, ...]
+    reasons: tuple[ReasonDoc, ...]
+    unanswered: tuple[str, ...]
+    medicines: tuple[FitDoc, ...]
+    instead: tuple[ReasonDoc, ...]
+
+
+class CellDoc(Document, frozen=True, kw_only=True):
+    medicine: str
+    aspect: str
+    value: str
+    cites: tuple[CiteDoc, ...]
+
+
+class CompareDoc(Document, frozen=True, kw_only=True):
+    schema: str = "eutonia.compare/1"
+    knowledge: str
+    medicines: tuple[str, ...]
+    aspects: tuple[str, ...]
+    cells: tuple[CellDoc, ...]

@@ -6,7 +6,16 @@ from typing import Any
 
 import msgspec
 
-from eutonia.render.documents import AssessDoc, Document, InteractionsDoc, KidneyDoc, NameDoc, PlanDoc
+from eutonia.render.documents import (
+    AssessDoc,
+    CompareDoc,
+    Document,
+    InteractionsDoc,
+    KidneyDoc,
+    NameDoc,
+    PlanDoc,
+    SuitabilityDoc,
+)
 
 SCHEMAS: dict[str, type[Document]] = {
     "assess": AssessDoc,
@@ -14,6 +23,8 @@ SCHEMAS: dict[str, type[Document]] = {
     "kidney": KidneyDoc,
     "names": NameDoc,
     "plan": PlanDoc,
+    "suitability": SuitabilityDoc,
+    "compare": CompareDoc,
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -14,6 +14,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import product
 
+import msgspec
+
 from eutonia.advice.library import Library
 from eutonia.domain.dose import Dose
 from eutonia.domain.patient import Patient
@@ -123,16 +125,7 @@ def check_rules(medicine: Medicine, library: Library, tally: Tally, out_of_time:
 
 def only(knowledge: Knowledge, rule: Rule) -> Knowledge:
     """The same knowledge with this rule alone."""
-    return Knowledge(
-        version=f"{knowledge.version}/{rule.id}",
-        medicines=knowledge.medicines,
-        ladders=knowledge.ladders,
-        rules=(rule,),
-        sources=knowledge.sources,
-        classes=knowledge.classes,
-        examined=knowledge.examined,
-        value_sets=knowledge.value_sets,
-    )
+    return msgspec.structs.replace(knowledge, version=f"{knowledge.version}/{rule.id}", rules=(rule,))
 
 
 def wrong_answer(rule: Rule, answer: bool | None, facts: Facts, subject: str, alone: Knowledge) -> str:
