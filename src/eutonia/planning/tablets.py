@@ -65,6 +65,9 @@ def choose_shelf(medicine: Medicine, *, wanted: Sequence[str] = (), halves: bool
     unknown = [name for name in named if name not in ids]
     if unknown:
         raise ProductsError(f"No product {unknown[0]!r} of {medicine.name}. Known: {', '.join(ids)}.")
+    outside = next((name for name in named if not any(name in group for group in sets.values())), None)
+    if outside:  # a product of another release or a prodrug: its milligrams are not those of the ladders
+        raise ProductsError(f"No plan of {medicine.name} is made with {outside!r}: it belongs to no set of products.")
     products = [product for product in medicine.product if product.id in named]
     if not may_be_together(products):
         raise ProductsError(
