@@ -24,6 +24,7 @@ ALLERGY_WORDS = re.compile(
     r"\b(?:allerg(?:y|ies|ic)|hypersensitivity|anaphylaxis|(?:drug )?intolerance|adverse reaction|substance|to|from)\b",
     re.IGNORECASE,
 )
+SEARCHED = 2  # unreadable words: a name stands at the front, and every search looks at all names
 PACK_PART = re.compile(r"\(([^()]{4,})\)")
 BRANDED = frozenset({"brand", "label"})
 Ingredients = tuple[str, ...]
@@ -185,14 +186,16 @@ def offer(reading: Reading, names: NameIndex) -> tuple[str, ...]:
             return mended
     offers = [name for found in reading.found for name in names_to_offer(found.row)]
     if not offers and not reading.found:
-        offers = [name for run in reading.unknown for name in near_names(run, names)]
+        offers = [name for run in reading.unknown[:SEARCHED] for name in near_names(run, names)]
     return tuple(dict.fromkeys(offers))
 
 
 def mend(reading: Reading, names: NameIndex) -> tuple[str, ...]:
     """The text's names with its one unreadable run replaced by what it nearly is."""
     run = reading.unknown[0]
-    nearest = near_names(run, names) or tuple(near for word in run.split() for near in near_names(word, names))
+    nearest = near_names(run, names) or tuple(
+        near for word in run.split()[:SEARCHED] for near in near_names(word, names)
+    )
     place = reading.unknown_at[0]
     known = [" / ".join(names_to_offer(found.row)[:1]) for found in reading.main]
     return tuple(" / ".join([*known[:place], near, *known[place:]]) for near in nearest)
@@ -207,7 +210,11 @@ def names_to_offer(row: NameRow) -> tuple[str, ...]:
 def resolve_pack(text: str, names: NameIndex) -> NameMatch:
     """A pack of several products, "{21 (A / B Oral Tablet) / 7 (Inert Ingredients ...) } Pack [Brand]"."""
     parts = [part for part in PACK_PART.findall(text) if "inert" not in part.lower() and not part.endswith(" ML")]
-    matches = [resolve_text(part, names) for part in parts]
+    matches = []
+    for part in dict.fromkeys(parts):
+        matches.append(resolve_text(part, names))
+        if not matches[-1].ingredients:
+            break  # one part that cannot be read leaves the whole pack in doubt
     known = dict.fromkeys(ingredient.name for match in matches for ingredient in match.ingredients)
     if matches and all(match.ingredients for match in matches):
         return NameMatch(text=text, match="exact", ingredients=with_codes(tuple(known), names), form="pack")

@@ -125,7 +125,10 @@ def _out_of_bounds(bounds: Bounds, wish: Wish) -> Refusal | None:
             why=f"the present {wish.regimen.daily} a day is above the {bounds.daily} a day that is safe here: {why}",
             rule=rule,
             needs=(),
-            nearest=(f"a clinician brings it down slowly to {bounds.daily} a day or less; never stop suddenly",),
+            nearest=(
+                "stay on the present dose until a clinician has looked at it",
+                f"a clinician may bring it down slowly towards {bounds.daily} a day; never stop suddenly",
+            ),
         )
     if wish.regimen and wish.regimen.daily.mg > bounds.single.mg * min(
         wish.regimen.times, bounds.times or MOST_INTAKES

@@ -45,7 +45,7 @@ def compile_condition(condition: Condition, *, subject: str, knowledge: Knowledg
             return _all(tuple(compile_condition(c, subject=subject, knowledge=knowledge) for c in asked))
         case "any":
             return _any(tuple(compile_condition(c, subject=subject, knowledge=knowledge) for c in asked))
-        case "not":
+        case "not_":
             return _not(compile_condition(asked, subject=subject, knowledge=knowledge))
         case "taking":
             return _taking(asked, partners(asked, subject=subject, knowledge=knowledge), subject)
@@ -276,7 +276,7 @@ def _true_leaves(condition: Condition, facts: Facts, subject: str, knowledge: Kn
     if condition.key in ("all", "any"):
         for child in condition.children:
             yield from _true_leaves(child, facts, subject, knowledge)
-    elif condition.key != "not":
+    elif condition.key != "not_":
         yield condition
 
 
