@@ -59,11 +59,11 @@ def medicines(form: dict[str, Any], about: str) -> tuple[MedicineEntry, ...] | N
     return tuple(entries) if entries or texts is not None else None
 
 
-def healthy(**form: Any) -> Patient:
-    """An adult of whom everything is known and nothing is wrong, changed where the form says so."""
+def healthy(without: tuple[str, ...] = (), **form: Any) -> Patient:
+    """An adult of whom everything is known and nothing is wrong, changed where the form says so, or unknown."""
     normal: dict[str, Any] = {
         "age": 45, "sex": "female", "weight_kg": 70, "height_cm": 165, "creatinine_mg_dl": "0.8", "dialysis": False,
         "pregnant": False, "breastfeeding": False, "alcohol": "none", "cannabis": False, "smoker": False, "pump": False,
         "liver": "none", "taking": [], "conditions": [], "allergies": [],
     }  # fmt: skip
-    return person(**(normal | form))
+    return person(**{key: value for key, value in (normal | form).items() if key not in without})

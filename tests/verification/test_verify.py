@@ -6,7 +6,6 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-import msgspec
 import pytest
 
 from eutonia.advice.library import Library, open_library
@@ -18,7 +17,7 @@ from eutonia.verification import verify as verifying
 from eutonia.verification.laws import Allowed, Case, broken_laws, with_titration
 from eutonia.verification.verify import TODAY, verify
 
-SLICE = 4000  # cases of the joint pass that the suite looks at; `make verify` looks at all
+SLICE = 1500  # rounds over the medicines that the suite looks at; `make verify` looks at all
 
 
 @pytest.fixture(scope="module")

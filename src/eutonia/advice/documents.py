@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from eutonia.advice.assessing import Assessment
 from eutonia.advice.interactions import Interactions, Pair
@@ -14,6 +17,7 @@ from eutonia.domain.dose import Dose, parse_dose
 from eutonia.domain.errors import EutoniaError
 from eutonia.domain.finding import Finding
 from eutonia.domain.medicine_name import NameMatch
+from eutonia.domain.patient import Patient
 from eutonia.knowledge.records import Knowledge
 from eutonia.render.as_json import (
     cite_docs,
@@ -30,6 +34,7 @@ from eutonia.render.as_json import (
 )
 from eutonia.render.documents import (
     AssessDoc,
+    ChecksDoc,
     CrclDoc,
     EgfrDoc,
     IngredientDoc,
@@ -40,10 +45,12 @@ from eutonia.render.documents import (
     PairDoc,
     PatientDoc,
     PlanDoc,
+    TakenDoc,
 )
 from eutonia.render.patient_words import write_patient_words
 from eutonia.render.sig import write_sig
-from eutonia.review.facts import ALCOHOL_RANKS, LIVER_RANKS, Facts
+from eutonia.review.assess import KIND_ORDER, rule_book
+from eutonia.review.facts import ADULT, ALCOHOL_RANKS, LIVER_RANKS, Facts
 from eutonia.review.kidney import NOTE_WORDS, shown
 
 DOSING_BASIS = (
@@ -62,9 +69,11 @@ def assess_document(assessment: Assessment, *, knowledge: Knowledge) -> AssessDo
     return AssessDoc(
         knowledge=knowledge.version,
         today=assessment.facts.today,
-        patient=patient_document(assessment),
+        patient=patient_document(assessment.facts, assessment.patient),
         medicines=tuple(medicine_doc(entry) for entry in assessment.patient.medicines or ()),
+        medicines_known=assessment.patient.medicines is not None,
         about=assessment.about,
+        checked=checks_document(assessment.facts, assessment.about, knowledge=knowledge),
         findings=tuple(finding_doc(finding) for finding in review.findings),
         not_assessed=tuple(not_assessed_doc(one) for one in review.not_assessed),
         not_covered=review.not_covered,
@@ -73,21 +82,40 @@ def assess_document(assessment: Assessment, *, knowledge: Knowledge) -> AssessDo
     )
 
 
-def patient_document(assessment: Assessment) -> PatientDoc:
+def checks_document(facts: Facts, about: Sequence[str], *, knowledge: Knowledge) -> ChecksDoc:
+    """How many rules about these medicines were asked, and what came of it? Of children none is asked."""
+    child = facts.age is not None and facts.age < ADULT
+    book = rule_book(knowledge)
+    asked = [(one, one.ask(facts)) for subject in ([] if child else about) for one in book.about(subject)]
+    silent = Counter(one.rule.kind for one, answer in asked if answer is False)
+    return ChecksDoc(
+        rules=len(asked),
+        found=sum(answer is True for _, answer in asked),
+        none=silent.total(),
+        not_assessed=sum(answer is None for _, answer in asked),
+        none_by_kind={kind: silent[kind] for kind in KIND_ORDER if silent[kind]},
+    )
+
+
+def patient_document(facts: Facts, patient: Patient) -> PatientDoc:
     """What is known of the person, in the terms that rules use."""
-    facts, patient = assessment.facts, assessment.patient
+    kidney = facts.kidney
     return PatientDoc(
         age=facts.age,
         sex=facts.sex,
         weight_kg=facts.weight_kg,
         height_cm=patient.height_cm,
         egfr=None if facts.egfr is None else shown(facts.egfr),
-        crcl=None if facts.kidney.crcl is None else shown(facts.kidney.crcl),
+        egfr_formula=kidney.egfr_formula,
+        crcl=None if kidney.crcl is None else shown(kidney.crcl),
+        crcl_formula=kidney.crcl_formula,
+        crcl_weight_used=kidney.weight_used,
         dialysis=facts.dialysis,
         pregnant=facts.pregnant,
         breastfeeding=facts.breastfeeding,
         alcohol=_one_rank(facts.alcohol, ALCOHOL_RANKS),
         cannabis=facts.cannabis,
+        smoker=facts.smoker,
         pump=facts.pump,
         liver=_one_rank(facts.liver, LIVER_RANKS),
         conditions=None if patient.conditions is None else tuple(entry.text for entry in patient.conditions),
@@ -102,6 +130,10 @@ def _one_rank(known: tuple[int, int], ranks: tuple[str, ...]) -> str | None:
 def interactions_document(answer: Interactions, *, knowledge: Knowledge) -> InteractionsDoc:
     return InteractionsDoc(
         knowledge=knowledge.version,
+        medicines=tuple(
+            TakenDoc(text=one.text, ingredients=tuple(sorted(one.ingredients)), habit=one.habit, offers=one.offers)
+            for one in answer.taken
+        ),
         pairs=tuple(_pair_doc(pair) for pair in answer.pairs),
         combinations=tuple(finding_doc(finding) for finding in answer.combinations),
     )
@@ -152,6 +184,7 @@ def name_document(match: NameMatch) -> NameDoc:
         form=match.form,
         match=match.match,
         offers=match.offers,
+        conflict=match.conflict,
     )
 
 
@@ -160,20 +193,23 @@ def plan_document(plan: Plan, *, knowledge: Knowledge) -> PlanDoc:
     titration, review = plan.titration, plan.review
     made = titration.refused is None
     sigs = [write_sig(step) for step in titration.steps]
-    words = write_patient_words(titration, knowledge=knowledge) if made else None
     return PlanDoc(
         knowledge=plan.knowledge,
         medicine=titration.medicine,
+        today=plan.inputs.today,
+        patient=patient_document(plan.facts, plan.inputs.patient),
         signable=plan.signable,
+        assumed_normal=plan.inputs.assume_unknown_normal,
         reviewed_by=tuple(each.name for each in knowledge.medicines[titration.medicine].reviewed_by),
         ladder=_ladder_doc(plan),
         limits=tuple(limit_doc(limit) for limit in titration.limits),
-        steps=tuple(step_doc(s, sig) for s, sig in zip(titration.steps, sigs, strict=True)) if made else None,
-        supply=tuple(supply_doc(item) for item in titration.supply) if made else None,
-        sig=_whole_sig(plan, sigs) if made else None,
-        patient_words=words,
+        steps=tuple(step_doc(s, sig) for s, sig in zip(titration.steps, sigs, strict=True)) if made else UNSET,
+        supply=tuple(supply_doc(item) for item in titration.supply) if made else UNSET,
+        sig=_whole_sig(plan, sigs) if made else UNSET,
+        patient_words=write_patient_words(titration, knowledge=knowledge) if made else UNSET,
         refused=refused_doc(titration.refused),
         notes=titration.notes,
+        checked=checks_document(plan.facts, (titration.medicine,), knowledge=knowledge),
         findings=tuple(finding_doc(finding) for finding in review.findings),
         not_assessed=tuple(not_assessed_doc(one) for one in review.not_assessed),
         not_covered=review.not_covered,

@@ -8,7 +8,7 @@ from eutonia.advice.library import Library
 from eutonia.domain.errors import EutoniaError
 from eutonia.domain.patient import Coded, MedicineEntry, Patient
 from eutonia.names.directions import read_regimen
-from eutonia.names.resolve import resolve_name
+from eutonia.names.resolve import resolve_allergen, resolve_name
 
 
 class UnknownMedicineError(EutoniaError):
@@ -55,7 +55,7 @@ def understand_medicine(entry: MedicineEntry, *, library: Library) -> MedicineEn
 def understand_allergy(entry: Coded, *, library: Library) -> Coded:
     """An allergy, with the ingredients it is to where it is to a medicine."""
     rxcuis = tuple(code for system, code in entry.codes if system == "rxnorm")
-    match = resolve_name(entry.text, names=library.names, rxcuis=rxcuis)
+    match = resolve_allergen(entry.text, names=library.names, rxcuis=rxcuis)
     return replace(entry, ingredients=tuple(each.name for each in match.ingredients), offers=match.offers)
 
 

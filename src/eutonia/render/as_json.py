@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from eutonia.domain.dose import Dose
 from eutonia.domain.finding import Cite, Finding, Limit, NotAssessed
@@ -38,9 +38,17 @@ def write_value(value: Any) -> Any:
     raise NotImplementedError(f"{type(value).__name__} has no written form")
 
 
+ENCODER = msgspec.json.Encoder(enc_hook=write_value, decimal_format="number")
+
+
 def to_json(document: Struct) -> bytes:
     """The document as indented JSON; the same document gives the same bytes."""
-    return msgspec.json.format(msgspec.json.encode(document, enc_hook=write_value), indent=2) + b"\n"
+    return msgspec.json.format(ENCODER.encode(document), indent=2) + b"\n"
+
+
+def to_json_line(document: Struct) -> bytes:
+    """The document as one line."""
+    return ENCODER.encode(document) + b"\n"
 
 
 def dose_text(dose: Dose) -> DoseText:
@@ -137,7 +145,7 @@ def supply_doc(item: SupplyItem) -> SupplyDoc:
     return SupplyDoc(product=item.product, unit=item.unit, quantity=format(item.quantity, "f"))
 
 
-def refused_doc(refusal: Refusal | None) -> RefusedDoc | None:
+def refused_doc(refusal: Refusal | None) -> RefusedDoc | UnsetType:
     if refusal is None:
-        return None
+        return UNSET
     return RefusedDoc(why=refusal.why, rule=refusal.rule, needs=refusal.needs, nearest=refusal.nearest)

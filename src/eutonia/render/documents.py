@@ -1,6 +1,8 @@
 """The JSON that others rely on: one struct a document, from which its published schema is made as well.
 
-Doses are decimal strings in mg, dates ISO 8601. Fields may be added; renaming one is a breaking change.
+Doses are decimal strings in mg, measured and estimated values plain numbers, dates ISO 8601. What stands in the place
+of another (a refusal, of steps) leaves the other out; what is not known is null. Fields may be added; renaming one is a
+breaking change.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 
 DoseText = str  # "7.5", in mg
 
@@ -90,16 +92,30 @@ class PatientDoc(Document, frozen=True, kw_only=True):
     weight_kg: Decimal | None
     height_cm: Decimal | None
     egfr: Decimal | None
+    egfr_formula: str | None
     crcl: Decimal | None
+    crcl_formula: str | None
+    crcl_weight_used: str | None
     dialysis: bool | None
     pregnant: bool | None
     breastfeeding: bool | None
     alcohol: str | None
     cannabis: bool | None
+    smoker: bool | None
     pump: bool | None
     liver: str | None
     conditions: tuple[str, ...] | None
     allergies: tuple[str, ...] | None
+
+
+class ChecksDoc(Document, frozen=True, kw_only=True):
+    """How many rules were asked: those that spoke, those that say nothing of this person, those without an answer."""
+
+    rules: int
+    found: int
+    none: int
+    not_assessed: int
+    none_by_kind: dict[str, int]
 
 
 class AssessDoc(Document, frozen=True, kw_only=True):
@@ -108,12 +124,21 @@ class AssessDoc(Document, frozen=True, kw_only=True):
     today: date
     patient: PatientDoc
     medicines: tuple[MedicineDoc, ...]
+    medicines_known: bool  # whether there is a list at all; an empty list that was given is complete
     about: tuple[str, ...]
+    checked: ChecksDoc
     findings: tuple[FindingDoc, ...]
     not_assessed: tuple[NotAssessedDoc, ...]
     not_covered: tuple[str, ...]
     limits: tuple[LimitDoc, ...]
     ignored: tuple[IgnoredDoc, ...]
+
+
+class TakenDoc(Document, frozen=True, kw_only=True):
+    text: str
+    ingredients: tuple[str, ...]
+    habit: str | None  # alcohol, cannabis, tobacco
+    offers: tuple[str, ...]
 
 
 class PairDoc(Document, frozen=True, kw_only=True):
@@ -127,6 +152,7 @@ class PairDoc(Document, frozen=True, kw_only=True):
 class InteractionsDoc(Document, frozen=True, kw_only=True):
     schema: str = "eutonia.interactions/1"
     knowledge: str
+    medicines: tuple[TakenDoc, ...]
     pairs: tuple[PairDoc, ...]
     combinations: tuple[FindingDoc, ...]
 
@@ -155,6 +181,7 @@ class NameDoc(Document, frozen=True, kw_only=True):
     form: str | None
     match: Literal["exact", "brand", "fuzzy", "none"]
     offers: tuple[str, ...]
+    conflict: str | None
 
 
 class LimitDoc(Document, frozen=True, kw_only=True):
@@ -222,16 +249,20 @@ class PlanDoc(Document, frozen=True, kw_only=True):
     schema: str = "eutonia.plan/1"
     knowledge: str
     medicine: str
+    today: date
+    patient: PatientDoc
     signable: bool
+    assumed_normal: bool  # made for teaching, with what is unknown taken as normal; never signable
     reviewed_by: tuple[str, ...]  # clinicians who have read the medicine's file; empty is "not yet reviewed"
     ladder: LadderDoc
     limits: tuple[LimitDoc, ...]
-    steps: tuple[StepDoc, ...] | None = None
-    supply: tuple[SupplyDoc, ...] | None = None
-    sig: str | None = None
-    patient_words: tuple[str, ...] | None = None
-    refused: RefusedDoc | None = None
+    steps: tuple[StepDoc, ...] | UnsetType = UNSET
+    supply: tuple[SupplyDoc, ...] | UnsetType = UNSET
+    sig: str | UnsetType = UNSET
+    patient_words: tuple[str, ...] | UnsetType = UNSET
+    refused: RefusedDoc | UnsetType = UNSET  # in the place of the four above
     notes: tuple[str, ...]
+    checked: ChecksDoc
     findings: tuple[FindingDoc, ...]
     not_assessed: tuple[NotAssessedDoc, ...]
     not_covered: tuple[str, ...]
@@ -274,3 +305,62 @@ class CompareDoc(Document, frozen=True, kw_only=True):
     medicines: tuple[str, ...]
     aspects: tuple[str, ...]
     cells: tuple[CellDoc, ...]
+
+
+class CitedByDoc(Document, frozen=True, kw_only=True):
+    """One fact that cites a source: the file's subject, what kind of entry, what it says in short, where to look."""
+
+    subject: str
+    entry: str
+    says: str
+    passage: str
+    seen: str
+
+
+class SourceDoc(Document, frozen=True, kw_only=True):
+    id: str
+    kind: str
+    title: str
+    edition: str | None
+    address: str | None
+    read: date
+    licence: str
+    facts: int  # how many facts and rules cite it
+    cited_by: tuple[CitedByDoc, ...] | UnsetType = UNSET  # where one source was asked for
+
+
+class SourcesDoc(Document, frozen=True, kw_only=True):
+    schema: str = "eutonia.sources/1"
+    knowledge: str
+    sources: tuple[SourceDoc, ...]
+
+
+class ReviewDateDoc(Document, frozen=True, kw_only=True):
+    file: str
+    review_by: date
+    past: bool
+    reviewed_by: tuple[str, ...]  # empty is "not yet reviewed"
+
+
+class StaleDoc(Document, frozen=True, kw_only=True):
+    schema: str = "eutonia.stale/1"
+    knowledge: str
+    today: date
+    files: tuple[ReviewDateDoc, ...]
+    facts: int
+    facts_by_strength: dict[str, int]  # by the strongest source of each fact
+
+
+class VerifyDoc(Document, frozen=True, kw_only=True):
+    schema: str = "eutonia.verify/1"
+    knowledge: str
+    kinds_jointly: int
+    kinds_by_rule: int
+    rules: int
+    plans: int
+    refusals: int
+    laws: tuple[str, ...]
+    left: int
+    breaches: int
+    examples: tuple[str, ...]
+    seconds: float

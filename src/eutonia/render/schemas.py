@@ -14,7 +14,10 @@ from eutonia.render.documents import (
     KidneyDoc,
     NameDoc,
     PlanDoc,
+    SourcesDoc,
+    StaleDoc,
     SuitabilityDoc,
+    VerifyDoc,
 )
 
 SCHEMAS: dict[str, type[Document]] = {
@@ -25,15 +28,30 @@ SCHEMAS: dict[str, type[Document]] = {
     "plan": PlanDoc,
     "suitability": SuitabilityDoc,
     "compare": CompareDoc,
+    "sources": SourcesDoc,
+    "stale": StaleDoc,
+    "verify": VerifyDoc,
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema_of(name: str) -> dict[str, Any]:
     """The schema of one document, by its name in the contract."""
-    schema = msgspec.json.schema(SCHEMAS[name])
+    schema = _numbers(msgspec.json.schema(SCHEMAS[name]))
     # "schema" is a constant of the document, not any text.
     definition = schema["$defs"][SCHEMAS[name].__name__]
     definition["properties"]["schema"] = {"const": f"eutonia.{name}/1"}
     definition["required"] = ["schema", *definition.get("required", ())]
     return {"$schema": DIALECT, "$id": f"eutonia.{name}/1", **schema}
+
+
+def _numbers(schema: Any) -> Any:
+    """The schema with decimals as the numbers that `to_json` writes."""
+    match schema:
+        case {"type": "string", "format": "decimal"}:
+            return {"type": "number"}
+        case dict():
+            return {key: _numbers(value) for key, value in schema.items()}
+        case list() | tuple():
+            return [_numbers(value) for value in schema]
+    return schema

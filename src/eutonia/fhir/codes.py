@@ -1,0 +1,168 @@
+"""Which codes say something that a review asks for.
+
+Every LOINC code names specimen and property, so that urine or a ratio is never taken for serum. Codes come from public
+implementation guides (HL7 US Core, IPS, CH LAB, DICOM CID 10046) and were compared there with their names.
+
+This material contains content from LOINC (http://loinc.org). LOINC is copyright Regenstrief Institute, Inc. and the Logical
+Observation Identifiers Names and Codes (LOINC) Committee and is available at no cost under the license at
+http://loinc.org/license. LOINC is a registered United States trademark of Regenstrief Institute, Inc.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from eutonia.domain.patient import Alcohol
+from eutonia.domain.quantity import Kind
+
+# The address of a code system, or its object identifier as older records write it -> our short name.
+SYSTEMS = {
+    "http://hl7.org/fhir/sid/icd-10-cm": "icd10cm",
+    "urn:oid:2.16.840.1.113883.6.90": "icd10cm",
+    "http://snomed.info/sct": "snomed",
+    "urn:oid:2.16.840.1.113883.6.96": "snomed",
+    "http://www.nlm.nih.gov/research/umls/rxnorm": "rxnorm",
+    "urn:oid:2.16.840.1.113883.6.88": "rxnorm",
+    "http://loinc.org": "loinc",
+    "urn:oid:2.16.840.1.113883.6.1": "loinc",
+    "http://unitsofmeasure.org": "ucum",
+    "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips": "ips-absent",
+    "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation": "timing",
+}
+
+Status = Literal["pregnancy", "smoking", "alcohol"]
+
+QUANTITIES: dict[str, Kind] = {
+    "2160-0": "creatinine",  # mass/volume, serum or plasma
+    "38483-4": "creatinine",  # mass/volume, blood
+    "14682-9": "creatinine",  # moles/volume, serum or plasma
+    "59826-8": "creatinine",  # moles/volume, blood
+    "77140-2": "creatinine",  # moles/volume, serum, plasma or blood
+    "33863-2": "cystatin_c",
+    "98979-8": "egfr",  # creatinine, CKD-EPI 2021
+    "98980-6": "egfr",  # creatinine and cystatin C, CKD-EPI 2021
+    "62238-1": "egfr",  # creatinine, CKD-EPI
+    "88294-4": "egfr",  # creatinine, CKD-EPI, without the factor for race
+    "94677-2": "egfr",  # creatinine and cystatin C, CKD-EPI
+    "50210-4": "egfr",  # cystatin C
+    "33914-3": "egfr",  # creatinine, MDRD
+    "48642-3": "egfr",  # creatinine, MDRD, without the factor for race
+    "77147-7": "egfr",  # creatinine, MDRD, serum, plasma or blood
+    "69405-9": "egfr",  # formula not named
+    "29463-7": "weight",
+    "3141-9": "weight",  # measured
+    "8302-2": "height",
+    "3137-7": "height",  # measured
+    "1742-6": "alt",
+    "1743-4": "alt",  # with pyridoxal phosphate
+    "1744-2": "alt",  # without
+    "1920-8": "ast",
+    "30239-8": "ast",  # with pyridoxal phosphate
+    "88112-8": "ast",  # without
+    "6768-6": "alp",
+    "1975-2": "bilirubin",  # total, mass/volume, serum or plasma
+    "42719-5": "bilirubin",  # total, mass/volume, blood
+    "14631-6": "bilirubin",  # total, moles/volume, serum or plasma
+    "1751-7": "albumin",
+    "6301-6": "inr",  # platelet poor plasma
+    "34714-6": "inr",  # blood
+    "38875-1": "inr",  # platelet poor plasma or blood
+    "46418-0": "inr",  # capillary blood
+    "2823-3": "potassium",  # serum or plasma
+    "6298-4": "potassium",  # blood
+    "2951-2": "sodium",  # serum or plasma
+    "2947-0": "sodium",  # blood
+    "2345-7": "glucose",  # mass/volume, serum or plasma
+    "2339-0": "glucose",  # mass/volume, blood
+    "17861-6": "calcium",  # mass/volume, serum or plasma
+    "19123-9": "magnesium",  # mass/volume, serum or plasma
+}
+STATUSES: dict[str, Status] = {"82810-3": "pregnancy", "72166-2": "smoking", "68518-0": "alcohol"}
+
+# An eGFR multiplied by a factor for race. The factor makes it higher, the formulas of 2021 have none, and laboratories
+# report the same result without it beside: that one is read.
+RACE_ADJUSTED = frozenset({"48643-1", "88293-6"})
+
+USES: dict[str, Kind | Status | Literal["race-adjusted"]] = {
+    **QUANTITIES,
+    **STATUSES,
+    **dict.fromkeys(RACE_ADJUSTED, "race-adjusted"),
+}
+
+# Answers, (system, code) -> what is certain. What is not here ("unknown", "smoker, current status unknown" of nobody knows
+# when) leaves the fact unknown.
+PREGNANT = {
+    ("loinc", "LA15173-0"): True,
+    ("snomed", "77386006"): True,
+    ("loinc", "LA26683-5"): False,
+    ("snomed", "60001007"): False,
+}
+SMOKER = {
+    ("snomed", "449868002"): True,  # daily
+    ("snomed", "428041000124106"): True,  # some days
+    ("snomed", "428071000124103"): True,  # heavy
+    ("snomed", "428061000124105"): True,  # light
+    ("loinc", "LA18976-3"): True,  # every day
+    ("loinc", "LA18977-1"): True,  # some days
+    ("loinc", "LA18981-3"): True,  # heavy
+    ("loinc", "LA18982-1"): True,  # light
+    ("snomed", "8517006"): False,  # former
+    ("snomed", "266919005"): False,  # never
+    ("loinc", "LA15920-4"): False,  # former
+    ("loinc", "LA18978-9"): False,  # never
+}
+# "4 or more times a week" may or may not be every day: it is left unknown, which rules take as the worse of the two.
+ALCOHOL: dict[tuple[str, str], Alcohol] = {
+    ("loinc", "LA6270-8"): "none",  # never
+    ("loinc", "LA18926-8"): "some",  # monthly or less
+    ("loinc", "LA18927-6"): "some",  # 2 to 4 times a month
+    ("loinc", "LA18928-4"): "some",  # 2 to 3 times a week
+}
+
+# Codes and words that say: there is none, and somebody asked.
+NONE_KNOWN = frozenset(
+    {
+        ("snomed", "716186003"),  # no known allergy
+        ("snomed", "409137002"),  # no known drug allergy
+        ("snomed", "787481004"),  # no known medications
+        ("snomed", "160245001"),  # no current problems
+        ("ips-absent", "no-known-allergies"),
+        ("ips-absent", "no-known-medication-allergies"),
+        ("ips-absent", "no-known-medications"),
+        ("ips-absent", "no-known-problems"),
+    }
+)
+NONE_KNOWN_WORDS = frozenset(
+    {
+        "nka",
+        "nkda",
+        "no known allergies",
+        "no known allergy",
+        "no known drug allergies",
+        "no known drug allergy",
+        "no known medication allergies",
+        "no known medications",
+        "no known problems",
+    }
+)
+# Nobody asked, or only after what is not a medicine: says nothing about the list.
+NOTHING_SAID = frozenset(
+    {
+        ("ips-absent", "no-allergy-info"),
+        ("ips-absent", "no-medication-info"),
+        ("ips-absent", "no-problem-info"),
+        ("ips-absent", "no-known-food-allergies"),
+        ("ips-absent", "no-known-environmental-allergies"),
+        ("snomed", "428607008"),  # no known environmental allergy
+        ("snomed", "429625007"),  # no known food allergy
+    }
+)
+
+# How often a day. As needed, alternate days and "every hour" are not here: they are no regimen.
+TIMES_A_DAY = {"QD": 1, "AM": 1, "PM": 1, "BED": 1, "BID": 2, "TID": 3, "QID": 4, "Q8H": 3, "Q6H": 4, "Q4H": 6}
+
+ORAL_ROUTES = frozenset({("snomed", "26643006")})
+ORAL_WORDS = frozenset({"oral", "orally", "by mouth", "po", "oral route"})
+PIECES = frozenset(
+    {"{tablet}", "{tbl}", "{capsule}", "tablet", "tablets", "tab", "tabs", "capsule", "capsules", "cap", "caps"}
+)
