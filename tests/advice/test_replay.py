@@ -1,5 +1,7 @@
 """A stored plan is made again to the same bytes, or refused with the reason."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -18,7 +20,7 @@ WISHES = [
 ]
 
 
-def stored(medicine: str, wish: Wish, **form: object) -> bytes:
+def stored(medicine: str, wish: Wish, **form: Any) -> bytes:
     library = open_library()
     inputs = PlanInputs(medicine=medicine, patient=healthy(**form), wish=wish, today=TODAY)
     return to_json(plan_document(make_plan(inputs, library=library), knowledge=library.knowledge))
@@ -26,7 +28,7 @@ def stored(medicine: str, wish: Wish, **form: object) -> bytes:
 
 @pytest.mark.parametrize("wish", WISHES, ids=["default", "label", "10 mg tablets"])
 @pytest.mark.parametrize("form", [{}, {"age": 80, "taking": ["oxycodone 5 mg", "xyzzy"]}, {"dialysis": True}])
-def test_a_stored_plan_replays_to_the_same_bytes(wish: Wish, form: dict[str, object]) -> None:
+def test_a_stored_plan_replays_to_the_same_bytes(wish: Wish, form: dict[str, Any]) -> None:
     document = stored("baclofen", wish, **form)
     assert replay_plan(document, library=open_library()) == document
 

@@ -40,8 +40,7 @@ def wish_of(form: dict[str, Any]) -> Wish:
 
 
 def plan_of(case: dict[str, Any], library: Library) -> Plan:
-    form = {key: value for key, value in case.get("patient", {}).items()}
-    patient = healthy(**form, without=tuple(case.get("lacking", ())))
+    patient = healthy(**case.get("patient", {}), without=tuple(case.get("lacking", ())))
     return make_plan(
         PlanInputs(medicine=case["plan"], patient=patient, wish=wish_of(case.get("wish", {})), today=TODAY),
         library=library,

@@ -87,7 +87,7 @@ def checks_document(facts: Facts, about: Sequence[str], *, knowledge: Knowledge)
     child = facts.age is not None and facts.age < ADULT
     book = rule_book(knowledge)
     asked = [(one, one.ask(facts)) for subject in ([] if child else about) for one in book.about(subject)]
-    silent = Counter(one.rule.kind for one, answer in asked if answer is False)
+    silent: Counter[str] = Counter(one.rule.kind for one, answer in asked if answer is False)
     return ChecksDoc(
         rules=len(asked),
         found=sum(answer is True for _, answer in asked),

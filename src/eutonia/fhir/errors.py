@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
+import msgspec
+
 from eutonia.domain.errors import EutoniaError
 
 LONGEST_QUOTE = 160  # a hostile record must not fill the screen with its own text
+AT = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?", re.DOTALL)
+OR_NOTHING = re.compile(r" \| null`|`")
 
 
 class FhirError(EutoniaError):
@@ -26,3 +32,14 @@ def on_one_line(text: str) -> str:
     short = text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]} ..."
     words = " ".join(short.split())
     return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in words)
+
+
+def place_and_reason(error: msgspec.ValidationError) -> tuple[str, str]:
+    """Where in the JSON a value has the wrong type, and what was expected there.
+
+    >>> place_and_reason(msgspec.ValidationError("Expected `str | null`, got `int` - at `$.entry[3].resource.id`"))
+    ('entry[3].resource.id', 'expected str, got int')
+    """
+    found = AT.fullmatch(str(error))
+    what, path = (found["what"], found["path"]) if found else (str(error), None)
+    return path or "the record", OR_NOTHING.sub("", what[:1].lower() + what[1:])

@@ -1,18 +1,17 @@
 """Who is meant: whose record this is, and which Medication a prescription points at.
 
-A reference is followed only within the bundle. One that leads in a circle is refused wherever following it would matter,
-and also in the chains of results and prescriptions, since a record that contains itself is broken.
+A reference is followed only within the bundle. One that leads in a circle is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 from msgspec import Raw
 
-from eutonia.fhir.errors import FhirError
+from eutonia.fhir.errors import place_and_reason
 from eutonia.fhir.places import Code, Place, concept_words, known_codes
 from eutonia.fhir.resources import CodeableConcept, Medication, Patient, Reference
 
@@ -21,10 +20,10 @@ DEEPEST = 10  # medications made of medications
 Names = tuple[str, tuple[Code, ...]]  # words, codes
 
 
-class Contained(msgspec.Struct, frozen=True, gc=False):
+class Contained(msgspec.Struct, frozen=True, gc=False, rename="camel"):
     """What a resource inside another one says it is."""
 
-    resource_type: str = msgspec.field(name="resourceType", default="")
+    resource_type: str = ""
     id: str = ""
 
 
@@ -54,8 +53,8 @@ class Subject:
         if written is None or written in self.accepted:
             return
         if self.accepted and local_name(written) != self.name:
-            why = f"this is about {written}, and the record is {self.name}'s"
-            raise at.error(f"{path}.reference", why, "Give one person's record at a time.")
+            why = f"this is about {written}, and the record is that of {self.name}"
+            raise at.error(f"{path}.reference", why, "Give the record of one person at a time.")
         self.accepted.add(written)
         self.name = self.name or local_name(written)
 
@@ -65,7 +64,7 @@ class Medications:
     """The Medication resources of the bundle, by every name that a reference may give them."""
 
     by_name: dict[str, tuple[Place, Medication]] = field(default_factory=dict)
-    others: dict[str, str] = field(default_factory=dict)  # entries of other kinds, by their address
+    other_kinds: dict[str, str] = field(default_factory=dict)  # the address of every other entry, and what it is
     read: dict[str, Names] = field(default_factory=dict)
 
     def add(self, at: Place, medication: Medication, full_url: str | None) -> None:
@@ -73,74 +72,72 @@ class Medications:
             if name:
                 self.by_name[name] = (at, medication)
 
-    def find(self, reference: str) -> tuple[Place, Medication] | None:
-        return self.by_name.get(reference) or self.by_name.get(local_name(reference))
-
     def follow(
-        self, reference: Reference, at: Place, path: str, contained: tuple[Raw, ...], *, chain: tuple[str, ...] = ()
+        self, reference: Reference, at: Place, path: str, contained: Sequence[Raw], chain: tuple[str, ...] = ()
     ) -> Names:
         """What is the medication called that a reference points at? No words where it is not in the bundle."""
         written = reference.reference
         if not written:
-            return (reference.display or "", ())
-        key = f"{at}{written}" if written.startswith("#") else written
+            return reference.display or "", ()
+        inside = written.startswith("#")
+        key = f"{at.entry}{written}" if inside else written
         if key in chain or len(chain) >= DEEPEST:
             why = f"{written} is made of itself" if key in chain else f"{written} is nested more than {DEEPEST} deep"
             raise at.error(path, why)
+        if written in self.other_kinds:
+            raise at.error(path, f"{written} is a {self.other_kinds[written]}, not a Medication")
         if key not in self.read:
-            found = self.find_contained(written, contained, at) if written[0] == "#" else self.find(written)
-            if found is None and (written in self.others or written[0] == "#"):
-                kind = self.others.get(written)
-                raise at.error(path, f"{written} is a {kind}, not a Medication" if kind else f"{written} is not in it")
-            self.read[key] = self.name(*found, contained, (*chain, key)) if found else ("", ())
+            found = find_contained(written, contained, at) if inside else self.find(written)
+            self.read[key] = self.names_of(*found, contained, (*chain, key)) if found else ("", ())
         words, codes = self.read[key]
         return words or reference.display or "", codes
 
-    def name(self, at: Place, medication: Medication, contained: tuple[Raw, ...], chain: tuple[str, ...]) -> Names:
-        """The words and codes of a medication: its own, else those of what it is made of."""
+    def find(self, reference: str) -> tuple[Place, Medication] | None:
+        return self.by_name.get(reference) or self.by_name.get(local_name(reference))
+
+    def names_of(self, at: Place, medication: Medication, contained: Sequence[Raw], chain: tuple[str, ...]) -> Names:
+        """The words and codes of a medication: its own, else the words of what it is made of."""
         parts = []
         for number, ingredient in enumerate(medication.ingredient):
             path = f"ingredient[{number}]"
             if ingredient.item_reference:
-                follow = self.follow(
-                    ingredient.item_reference, at, f"{path}.itemReference", contained, chain=chain
-                )
-                parts.append(follow[0])
+                parts.append(self.follow(ingredient.item_reference, at, f"{path}.itemReference", contained, chain)[0])
             elif ingredient.item_codeable_concept:
                 parts.append(concept_words(ingredient.item_codeable_concept, at, f"{path}.itemCodeableConcept"))
         code = medication.code or CodeableConcept()
         words, codes = concept_words(code, at, "code"), known_codes(code)
         return (words if words or codes or not all(parts) else " / ".join(parts)), codes
 
-    def find_contained(self, written: str, contained: tuple[Raw, ...], at: Place) -> tuple[Place, Medication] | None:
-        for number, raw in enumerate(contained):
-            try:
-                if CONTAINED.decode(raw) == Contained(resource_type="Medication", id=written[1:]):
-                    return at, CONTAINED_MEDICATION.decode(raw)
-            except msgspec.ValidationError as error:
-                raise at.error(f"contained[{number}]", str(error)) from None
-        return None
+    def check_all(self) -> None:
+        """Refuses a medication that is made of itself, even if nobody takes it."""
+        for name, (at, _) in self.by_name.items():
+            self.follow(Reference(reference=name), at, "ingredient", ())
 
 
-def refuse_circles(edges: Mapping[str, Iterable[str]], places: Mapping[str, Place], path: str) -> None:
+def find_contained(written: str, contained: Sequence[Raw], at: Place) -> tuple[Place, Medication] | None:
+    """The Medication inside a resource that "#id" means."""
+    for number, raw in enumerate(contained):
+        try:
+            if CONTAINED.decode(raw) == Contained(resource_type="Medication", id=written[1:]):
+                return at, CONTAINED_MEDICATION.decode(raw)
+        except msgspec.ValidationError as error:
+            path, why = place_and_reason(error)
+            raise at.error(f"contained[{number}].{path}", why) from None
+    return None
+
+
+def refuse_circles(edges: Mapping[str, Sequence[str]], places: Mapping[str, Place], path: str) -> None:
     """Refuses a record in which following this kind of reference leads back to where it began."""
     done: set[str] = set()
     for start in edges:
-        trail: dict[str, None] = {}
-        stack = [(start, iter(edges[start]))]
-        trail[start] = None
-        while stack:
-            name, following = stack[-1]
-            step = next((each for each in following if each in edges and each not in done), None)
+        trail = {start: iter(edges[start])}  # in the order walked
+        while trail:
+            name = next(reversed(trail))
+            step = next((each for each in trail[name] if each in edges and each not in done), None)
             if step is None:
-                stack.pop()
-                trail.pop(name)
                 done.add(name)
+                del trail[name]
             elif step in trail:
-                raise places[step].error(path, "following it leads back here")
+                raise places[step].error(path, "following this reference leads back to where it began")
             else:
-                trail[step] = None
-                stack.append((step, iter(edges[step])))
-
-
-__all__ = ["FhirError", "Medications", "Names", "Subject", "local_name", "refuse_circles"]
+                trail[step] = iter(edges[step])

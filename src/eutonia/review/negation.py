@@ -86,7 +86,7 @@ DENIALS = _cues(
     "no", "not", "not a", "not on", "not in", "not with", "not for", "never", "never on", "without", "w o", "nil",
     "negative for", "free of", "free from", "absence of", "rule out", "ruled out", "r o", "exclude", "no evidence of",
     "no sign of", "no signs of", "no need for", "no indication for", "not a candidate for", "no plan for",
-    "no risk of", "no risk for", "non",
+    "no risk of", "no risk for",
 )  # fmt: skip
 # What is denied as a list, belongs to somebody else, or is only looked for or feared. They reach across "and".
 ELSEWHERE = _cues(

@@ -13,11 +13,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
+from math import gcd
 
 import msgspec
 
 from eutonia.advice.library import Library
 from eutonia.domain.dose import Dose
+from eutonia.domain.finding import Limit
 from eutonia.domain.patient import Patient
 from eutonia.domain.plan import Regimen
 from eutonia.knowledge.records import Knowledge, Medicine, Rule
@@ -161,24 +163,32 @@ class Work:
         self.size = joint * len(self.wishes)
 
     def cases(self) -> Iterator[bool]:
-        """Plans each case for real and counts what it breaks."""
-        normal, knowledge = normal_person(self.library), self.library.knowledge
-        for chosen in product(*self.outcomes):
-            allowed = Allowed()
-            facts = normal
-            words = []
-            for outcome in chosen:
-                allowed = allowed.with_(outcome.allowed)
-                facts = change_all(facts, outcome.changes)
-                words.append(outcome.words)
-            limits = assess(facts, knowledge=knowledge, about=(self.medicine.name,)).limits
-            for wish in self.wishes:
-                titration = plan_titration(self.medicine, limits=limits, wish=wish, knowledge=knowledge)
-                case = Case(
-                    medicine=self.medicine, allowed=allowed, wish=wish, titration=titration, knowledge=knowledge
-                )
-                self._count(case, " | ".join(words))
+        """Plans each case for real and counts what it breaks: all of them once, those that may be planned first."""
+        together = [self._reviewed(chosen) for chosen in product(*self.outcomes)]
+        forbidden = [each for each in together if each[0].refused or each[0].open]
+        for group in ([each for each in together if each not in forbidden], forbidden):
+            size = len(group) * len(self.wishes)
+            stride = _coprime_stride(size)
+            for number in range(size):
+                which, how = divmod(number * stride % size, len(self.wishes))
+                self._check(*group[which], self.wishes[how])
                 yield True
+
+    def _reviewed(self, chosen: tuple[Outcome, ...]) -> tuple[Allowed, tuple[Limit, ...], str]:
+        """What the rules allow when each cluster comes to this, and what the real review says of such a person."""
+        allowed = Allowed()
+        for outcome in chosen:
+            allowed = allowed.with_(outcome.allowed)
+        facts = change_all(normal_person(self.library), (change for outcome in chosen for change in outcome.changes))
+        limits = assess(facts, knowledge=self.library.knowledge, about=(self.medicine.name,)).limits
+        return allowed, limits, " | ".join(outcome.words for outcome in chosen)
+
+    def _check(self, allowed: Allowed, limits: tuple[Limit, ...], words: str, wish: Wish) -> None:
+        knowledge = self.library.knowledge
+        titration = plan_titration(self.medicine, limits=limits, wish=wish, knowledge=knowledge)
+        self._count(
+            Case(medicine=self.medicine, allowed=allowed, wish=wish, titration=titration, knowledge=knowledge), words
+        )
 
     def _count(self, case: Case, words: str) -> None:
         if case.titration.refused:
@@ -187,6 +197,14 @@ class Work:
             self.tally.plans += 1
         for why in broken_laws(case):
             self.tally.breach(f"{self.medicine.name}, {words}, {describe(case.wish)}", why)
+
+
+def _coprime_stride(size: int) -> int:
+    """A step that visits each of so many places once, and soon comes everywhere: near the golden section."""
+    stride = max(1, int(size * 0.618))
+    while gcd(stride, size) != 1:
+        stride += 1
+    return stride
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
