@@ -44,6 +44,7 @@ def _command(commands: Parsers, name: str, module: str, about: str) -> ArgumentP
 def _add_review(commands: Parsers) -> None:
     assess = _command(commands, "assess", "assess", "review a person's medicines for safety")
     _add_person(assess)
+    assess.add_argument("--all", action="store_true", help="show every source, rule and ignored entry")
     assess.add_argument("--for", dest="about", metavar="MEDICINE", help="review this medicine, taken or not")
     pairs = _command(commands, "interactions", "interactions", "what medicines do to one another")
     pairs.add_argument("medicines", nargs="*", metavar="MEDICINE", help="two or more")

@@ -25,5 +25,5 @@ def run(asked: Namespace) -> int:
     else:
         from eutonia.cli.views.assess import show_assessment
 
-        show_assessment(document)
+        show_assessment(document, everything=asked.all)
     return 0

@@ -64,8 +64,9 @@ def hang(label: str, text: str, width: int) -> list[str]:
 
 
 def _fields(rows: Sequence[tuple[str, str]], width: int) -> list[str]:
-    widest = max((len(label) for label, _ in rows), default=0)
-    return [line for label, text in rows for line in hang(f"{clean(label):<{widest}}{GAP}", text, width)]
+    """A long label wraps as well, so that the texts keep most of the room."""
+    widest = min(max((len(label) for label, _ in rows), default=0), width // 3)
+    return [line for row in rows for line in _row([clean(each) for each in row], (widest, width - widest - len(GAP)))]
 
 
 def _table(table: Table, width: int) -> list[str]:

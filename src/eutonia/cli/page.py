@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # Unicode categories
+REPLACED = "\ufffd"
+
 Tone = Literal["plain", "strong", "dim", "warn", "good", "contraindicated", "major", "moderate", "minor"]
 
 
@@ -81,4 +84,4 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp") else "�" for c in text)
+    return "".join(c if c == "\n" or unicodedata.category(c) not in STEERING else REPLACED for c in text)

@@ -31,6 +31,7 @@ SYSTEMS = {
 }
 
 Status = Literal["pregnancy", "smoking", "alcohol"]
+Use = Kind | Status | Literal["race-adjusted"]
 
 QUANTITIES: dict[str, Kind] = {
     "2160-0": "creatinine",  # mass/volume, serum or plasma
@@ -83,7 +84,7 @@ STATUSES: dict[str, Status] = {"82810-3": "pregnancy", "72166-2": "smoking", "68
 # report the same result without it beside: that one is read.
 RACE_ADJUSTED = frozenset({"48643-1", "88293-6"})
 
-USES: dict[str, Kind | Status | Literal["race-adjusted"]] = {
+USES: dict[str, Use] = {
     **QUANTITIES,
     **STATUSES,
     **dict.fromkeys(RACE_ADJUSTED, "race-adjusted"),

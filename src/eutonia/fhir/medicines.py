@@ -10,10 +10,21 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from eutonia.domain.dose import MG_PER_UNIT, Dose
+from eutonia.domain.dose import MG_PER_UNIT, MICROGRAM, Dose
 from eutonia.domain.patient import MedicineEntry
-from eutonia.fhir.codes import NONE_KNOWN, NONE_KNOWN_WORDS, NOTHING_SAID, ORAL_ROUTES, ORAL_WORDS, PIECES, TIMES_A_DAY
-from eutonia.fhir.places import Place, Reader, code_words, concept_words, known_codes, read_number, read_words
+from eutonia.fhir.codes import ORAL_ROUTES, ORAL_WORDS, PIECES, TIMES_A_DAY
+from eutonia.fhir.places import (
+    Code,
+    Place,
+    Reader,
+    code_words,
+    concept_words,
+    known_codes,
+    read_number,
+    read_words,
+    says_none,
+    says_nothing,
+)
 from eutonia.fhir.references import Medications, Names
 from eutonia.fhir.resources import (
     ABSENT,
@@ -40,30 +51,42 @@ PIECE_OF_MG = re.compile(
 HOURS = {"h": 1, "d": 24, "wk": 168}
 
 
+def read_medicines(
+    resources: Sequence[tuple[Place, Medicine]], *, medications: Medications, reader: Reader
+) -> tuple[MedicineEntry, ...] | None:
+    """The medicine list: complete where the record says anything of medicines, else unknown."""
+    entries = []
+    known = False
+    for at, resource in resources:
+        words, codes = medicine_names(resource, at, medications)
+        if says_nothing(codes):
+            reader.ignore(at, "it says only that nothing is known of the medicines")
+            continue
+        known = True
+        entry = None if says_none(words, codes) else read_medicine(resource, at, words, codes, reader)
+        if entry:
+            entries.append(entry)
+    return tuple(entries) if known else None
+
+
 def read_medicine(
-    resource: Medicine, at: Place, *, medications: Medications, reader: Reader
-) -> MedicineEntry | None | bool:
-    """One line of the medicine list. None: not taken; False: it says nothing of the list."""
+    resource: Medicine, at: Place, text: str, codes: tuple[Code, ...], reader: Reader
+) -> MedicineEntry | None:
+    """One line of the medicine list; None for what is not taken."""
     is_request = isinstance(resource, MedicationRequest)
     dosages = resource.dosage_instruction if isinstance(resource, MedicationRequest) else resource.dosage
     path = "dosageInstruction" if is_request else "dosage"
     amounts = [read_amounts(dosage, at, f"{path}[{number}]") for number, dosage in enumerate(dosages)]
-    text, codes = medicine_names(resource, at, medications)
-    if not NOTHING_SAID.isdisjoint(codes):
-        reader.ignore(at, "it says only that nothing is known of the medicines")
-        return False
-    if not NONE_KNOWN.isdisjoint(codes) or text.casefold() in NONE_KNOWN_WORDS:
-        return None
-    rxcuis = tuple(code for system, code in codes if system == "rxnorm")
-    stopped = None
-    if resource.status != "active" or why_not_taken(resource):
+    why_not = why_not_taken(resource)
+    stopped, daily, times = None, None, None
+    if why_not:
         stopped = ended_on(resource, at, reader)
         if stopped is None:
-            reader.ignore(at, f"{text}: {why_not_taken(resource) or not_active(resource)}")
+            reader.ignore(at, f"{text}: {why_not}")
             return None
-    daily, times = (None, None)
-    if stopped is None and len(dosages) == 1:
+    elif len(dosages) == 1:
         daily, times = read_regimen(dosages[0], amounts[0], resource, text, at, reader)
+    rxcuis = tuple(code for system, code in codes if system == "rxnorm")
     return MedicineEntry(text=text, rxcuis=rxcuis, daily=daily, times=times, stopped=stopped)
 
 
@@ -85,40 +108,32 @@ def medicine_names(resource: Medicine, at: Place, medications: Medications) -> N
 
 
 def why_not_taken(resource: Medicine) -> str | None:
-    """What says, whatever the status, that this is nothing to take?"""
-    if isinstance(resource, MedicationStatement):
-        return None
-    if resource.do_not_perform:
-        return "it says that this is not to be taken"
-    if resource.intent is not None and resource.intent not in ORDERED:
-        return f"a {resource.intent}, not an order"
-    return None
-
-
-def not_active(resource: Medicine) -> str:
-    if resource.status is None:
-        return "its status is missing"
-    return f"{resource.status}, and the day of that is not known" if resource.status in ENDED else resource.status
+    """Why is this not taken now? None where it is."""
+    if isinstance(resource, MedicationRequest):
+        if resource.do_not_perform:
+            return "it says that this is not to be taken"
+        if resource.intent is not None and resource.intent not in ORDERED:
+            return f"a {resource.intent}, not an order"
+    if resource.status in ENDED:
+        return f"{resource.status}, and the day of that is not known"
+    return None if resource.status == "active" else resource.status or "its status is missing"
 
 
 def ended_on(resource: Medicine, at: Place, reader: Reader) -> date | None:
     """On which day did a medicine end that was taken? None where that is not known."""
-    if isinstance(resource, MedicationRequest):
-        ends = [
-            dosage.timing.repeat.bounds_period.end
-            for dosage in resource.dosage_instruction
-            if dosage.timing and dosage.timing.repeat and dosage.timing.repeat.bounds_period
-        ]
-        path = "dosageInstruction.timing.repeat.boundsPeriod.end"
-    else:
-        ends = [resource.effective_period.end] if resource.effective_period else []
-        path = "effectivePeriod.end"
-    days = [reader.read_day(end, at, path) for end in ends if end]
-    known = [day for day in days if day is not None]
-    if resource.status not in ENDED or why_not_taken(resource) or not known or len(known) < len(ends):
+    if resource.status not in ENDED:
         return None
-    last = max(known)
-    return last if last <= reader.today else None
+    if isinstance(resource, MedicationStatement):
+        ends, path = [resource.effective_period], "effectivePeriod.end"
+    elif resource.do_not_perform or resource.intent not in ORDERED:
+        return None
+    else:
+        repeats = [dosage.timing.repeat for dosage in resource.dosage_instruction if dosage.timing]
+        ends = [repeat.bounds_period for repeat in repeats if repeat]
+        path = "dosageInstruction.timing.repeat.boundsPeriod.end"
+    days = [reader.read_day(period.end, at, path) if period and period.end else None for period in ends]
+    last = max((day for day in days if day), default=None) if None not in days else None
+    return last if last and last <= reader.today else None
 
 
 Amount = tuple[Decimal, Quantity]
@@ -183,28 +198,32 @@ def piece_mg(concept: CodeableConcept | None, text: str) -> Decimal | None:
 
 def times_a_day(timing: Timing, at: Place, reader: Reader) -> int | None:
     """How many doses a day, where it is a whole number and certain?"""
-    if timing.event is not ABSENT:
+    repeat = timing.repeat or Repeat()
+    uncertain = (timing.event, repeat.frequency_max, repeat.period_max, repeat.count, repeat.day_of_week)
+    if any(each is not ABSENT for each in uncertain) or has_ended(repeat, at, reader):
         return None
     codes = known_codes(timing.code) if timing.code else ()
     counted = {TIMES_A_DAY.get(code) for system, code in codes if system == "timing"}
-    if timing.repeat and timing.repeat != Repeat(bounds_period=timing.repeat.bounds_period):
-        counted.add(repeats_a_day(timing.repeat, at))
-    if timing.repeat and timing.repeat.bounds_period and timing.repeat.bounds_period.end:
-        end = reader.read_day(timing.repeat.bounds_period.end, at, "dosage.timing.repeat.boundsPeriod.end")
-        if end is None or end < reader.today:
-            return None
+    if repeat.frequency is not None or repeat.period is not ABSENT:
+        counted.add(repeats_a_day(repeat, at))
     return counted.pop() if len(counted) == 1 else None
+
+
+def has_ended(repeat: Repeat, at: Place, reader: Reader) -> bool:
+    """Do the directions end before today, or on a day that is not known?"""
+    end = repeat.bounds_period.end if repeat.bounds_period else None
+    day = reader.read_day(end, at, "dosageInstruction.timing.repeat.boundsPeriod.end") if end else None
+    return end is not None and (day is None or day < reader.today)
 
 
 def repeats_a_day(repeat: Repeat, at: Place) -> int | None:
     """`frequency` times each `period`, in doses a day."""
-    uncertain = (repeat.frequency_max, repeat.period_max, repeat.count, repeat.day_of_week)
     hours = HOURS.get(repeat.period_unit or "")
-    if hours is None or repeat.period is ABSENT or any(each is not ABSENT for each in uncertain):
+    if hours is None or repeat.period is ABSENT:
         return None
-    period = read_number(repeat.period, at, "dosage.timing.repeat.period")
+    period = read_number(repeat.period, at, "dosageInstruction.timing.repeat.period")
     frequency = 1 if repeat.frequency is None else repeat.frequency  # FHIR's own default
-    if period <= 0 or not 0 < frequency <= 24:
+    if not (MICROGRAM <= period <= 1000 and 0 < frequency <= 24):
         return None
     times, rest = divmod(Decimal(24 * frequency), hours * period)
-    return int(times) if rest == 0 and times > 0 else None
+    return int(times) if rest == 0 and 0 < times <= 24 else None

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+import msgspec
 from msgspec import Raw
 
 from eutonia.domain.patient import Ignored
-from eutonia.fhir.codes import SYSTEMS
+from eutonia.fhir.codes import NONE_KNOWN, NONE_KNOWN_WORDS, NOTHING_SAID, SYSTEMS
 from eutonia.fhir.errors import FhirError
 from eutonia.fhir.resources import CodeableConcept
 
@@ -46,8 +47,7 @@ class Reader:
         return self.days[text]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, gc=False):
     """One resource of the bundle."""
 
     entry: int
@@ -127,3 +127,13 @@ def code_words(concept: CodeableConcept, at: Place, path: str) -> str:
 def status_of(concept: CodeableConcept | None) -> frozenset[str]:
     """The codes of a status. Its system is fixed by FHIR, and exporters often leave it out."""
     return frozenset(coding.code for coding in concept.coding if coding.code) if concept else frozenset()
+
+
+def says_nothing(codes: tuple[Code, ...]) -> bool:
+    """Does a resource only stand in a list to say that nobody asked?"""
+    return not NOTHING_SAID.isdisjoint(codes)
+
+
+def says_none(words: str, codes: tuple[Code, ...]) -> bool:
+    """Does a resource only stand in a list to say that it is empty?"""
+    return not NONE_KNOWN.isdisjoint(codes) or words.casefold().rstrip(".") in NONE_KNOWN_WORDS

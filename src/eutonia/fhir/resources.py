@@ -233,11 +233,22 @@ class Entry(Struct, frozen=True, gc=False):
 
 
 class Bundle(Struct, frozen=True, gc=False):
+    resource_type: str | None = msgspec.field(name="resourceType", default=None)
     type: str | None = None
     entry: tuple[Entry, ...] = ()
 
 
-class Envelope(Struct, frozen=True, gc=False):
+class Envelope(Struct, frozen=True, gc=False, rename="camel"):
     """What a file says it is, before anything else in it is believed."""
 
-    resource_type: str | None = msgspec.field(name="resourceType", default=None)
+    resource_type: str | None = None
+
+
+class RawEntry(Struct, frozen=True, gc=False):
+    resource: Raw = ABSENT
+
+
+class RawBundle(Struct, frozen=True, gc=False):
+    """The resources as they were written, for the few checks that need that."""
+
+    entry: tuple[RawEntry, ...] = ()
