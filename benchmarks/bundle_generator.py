@@ -1,7 +1,7 @@
 """Invented FHIR R4 bundles in the shape of Synthea's: 100 resources, about 95 kB, the same bytes for the same seed.
 
-Every person is made up. Codes are real: RxNorm, SNOMED CT, ICD-10-CM and LOINC codes as records carry them. Nothing here
-reads a clock or chance: `generate_bundle(seed=7)` is the same on every machine.
+Every person is made up. Codes are real: RxNorm, SNOMED CT, ICD-10-CM and LOINC codes as records carry them. Nothing
+reads a clock or true chance: `generate_bundle(seed=7)` is the same on every machine.
 
     python -m benchmarks.bundle_generator FOLDER COUNT
 """

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from eutonia.advice.library import open_library
 from eutonia.knowledge.conditions import Condition
-from eutonia.review.conditions import compile_condition, evidence, lacking
+from eutonia.review.conditions import compile_condition, evidence, lacking, prepare_condition
 from eutonia.verification.kinds import Attribute, change_all, cluster_rules
 from eutonia.verification.verify import normal_person
 
@@ -54,9 +54,10 @@ def test_an_unknown_answer_names_what_it_needs_and_a_yes_says_why(data: st.DataO
     facts = change_all(
         normal_person(library), [data.draw(st.sampled_from(attribute.values))[1] for attribute in attributes]
     )
-    answer = compile_condition(rule.when, subject=subject, knowledge=library.knowledge)(facts)
-    needs = lacking(rule.when, facts, subject=subject, knowledge=library.knowledge)
-    why = evidence(rule.when, facts, subject=subject, knowledge=library.knowledge)
+    asked = prepare_condition(rule.when, subject=subject, knowledge=library.knowledge)
+    answer = asked.ask(facts)
+    needs = lacking(asked, facts)
+    why = evidence(asked, facts, knowledge=library.knowledge)
     assert bool(needs) == (answer is None)
     if answer is not True:
         assert not (why.with_ or why.because) or answer is None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from eutonia.advice.library import Library
 from eutonia.domain.errors import EutoniaError
 from eutonia.domain.patient import Coded, MedicineEntry, Patient
+from eutonia.knowledge.name_index import NameIndex
 from eutonia.names.directions import read_regimen
 from eutonia.names.resolve import resolve_allergen, resolve_name
+
+REMEMBERED = 8192  # entries: records repeat themselves
 
 
 class UnknownMedicineError(EutoniaError):
@@ -23,21 +27,20 @@ class UnknownMedicineError(EutoniaError):
 
 def understand(patient: Patient, *, library: Library) -> Patient:
     """The same person, with the ingredients of every medicine and allergy that can be read without doubt."""
-    medicines, allergies = patient.medicines, patient.allergies
+    medicines, allergies, names = patient.medicines, patient.allergies, library.names
     return replace(
         patient,
-        medicines=None
-        if medicines is None
-        else tuple(understand_medicine(each, library=library) for each in medicines),
-        allergies=None if allergies is None else tuple(understand_allergy(each, library=library) for each in allergies),
+        medicines=None if medicines is None else tuple([understand_medicine(each, names=names) for each in medicines]),
+        allergies=None if allergies is None else tuple([understand_allergy(each, names=names) for each in allergies]),
     )
 
 
-def understand_medicine(entry: MedicineEntry, *, library: Library) -> MedicineEntry:
+@lru_cache(maxsize=REMEMBERED)
+def understand_medicine(entry: MedicineEntry, *, names: NameIndex) -> MedicineEntry:
     """One line of a medicine list, its ingredients and dose read."""
     if entry.status != "unread":
         return entry
-    match = resolve_name(entry.text, names=library.names, rxcuis=entry.rxcuis)
+    match = resolve_name(entry.text, names=names, rxcuis=entry.rxcuis)
     regimen = None if entry.daily else read_regimen(entry.text)
     return replace(
         entry,
@@ -52,10 +55,11 @@ def understand_medicine(entry: MedicineEntry, *, library: Library) -> MedicineEn
     )
 
 
-def understand_allergy(entry: Coded, *, library: Library) -> Coded:
+@lru_cache(maxsize=REMEMBERED)
+def understand_allergy(entry: Coded, *, names: NameIndex) -> Coded:
     """An allergy, with the ingredients it is to where it is to a medicine."""
     rxcuis = tuple(code for system, code in entry.codes if system == "rxnorm")
-    match = resolve_allergen(entry.text, names=library.names, rxcuis=rxcuis)
+    match = resolve_allergen(entry.text, names=names, rxcuis=rxcuis)
     return replace(entry, ingredients=tuple(each.name for each in match.ingredients), offers=match.offers)
 
 

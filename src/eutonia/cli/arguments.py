@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from argparse import ArgumentParser, BooleanOptionalAction, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Sequence
+from typing import Any, NoReturn
 
 from eutonia import __version__
 
@@ -13,17 +16,50 @@ A clinician signs every dose; this proposes. Each number is shown with its sourc
 PERSON = "A person: --patient FILE, or flags. What is not given is unknown, not normal."
 LIST = "give it again for each; 'none' for an empty list; never given: unknown"
 
-type Parsers = _SubParsersAction[ArgumentParser]
+NEEDS_VALUE = re.compile(r"argument (--[a-z-]+)(?:/\S+)?: expected one argument")
+
+
+class Parser(ArgumentParser):
+    """A parser whose errors are one line: what, why, what next. A flag is written in full, never guessed."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, **settings})
+
+    def error(self, message: str) -> NoReturn:
+        found = NEEDS_VALUE.fullmatch(message)
+        if found:
+            flag = found[1]
+            message = f"{flag} needs a value (one that begins with - is written {flag}=VALUE)"
+        end = "" if message.endswith("?") else "."
+        print(f"{self.prog}: {' '.join(message.split())}{end} See: {self.prog} --help", file=sys.stderr)
+        sys.exit(2)
+
+
+type Parsers = _SubParsersAction[Parser]
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> Namespace:
     """Which command with which flags?"""
-    return build_parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    parser, commands = build_parser()
+    if not given:
+        parser.print_help()
+        parser.error("no command was given")
+    if not given[0].startswith("-") and given[0] not in commands:
+        parser.error(f"no command {given[0]!r}{_near(given[0], commands)}")
+    return parser.parse_args(given)
 
 
-def build_parser() -> ArgumentParser:
-    """The whole command line."""
-    parser = ArgumentParser(prog="eutonia", description=ABOUT, formatter_class=RawDescriptionHelpFormatter)
+def _near(word: str, commands: Sequence[str]) -> str:
+    from difflib import get_close_matches  # only on the way to an error
+
+    near = get_close_matches(word, commands, n=1)
+    return f", did you mean {near[0]}?" if near else f"; there are {', '.join(commands)}"
+
+
+def build_parser() -> tuple[Parser, list[str]]:
+    """The whole command line, and the names of its commands."""
+    parser = Parser(prog="eutonia", description=ABOUT, formatter_class=RawDescriptionHelpFormatter)
     parser.add_argument("--version", action="version", version=f"eutonia {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_review(commands)
@@ -31,10 +67,10 @@ def build_parser() -> ArgumentParser:
     _add_choice(commands)
     _add_plan(commands)
     _add_knowledge(commands)
-    return parser
+    return parser, list(commands.choices)
 
 
-def _command(commands: Parsers, name: str, module: str, about: str) -> ArgumentParser:
+def _command(commands: Parsers, name: str, module: str, about: str) -> Parser:
     parser = commands.add_parser(name, help=about, description=about)
     parser.set_defaults(module=module)
     parser.add_argument("--json", action="store_true", help="JSON for machines, on standard output")
@@ -48,6 +84,7 @@ def _add_review(commands: Parsers) -> None:
     assess.add_argument("--for", dest="about", metavar="MEDICINE", help="review this medicine, taken or not")
     pairs = _command(commands, "interactions", "interactions", "what medicines do to one another")
     pairs.add_argument("medicines", nargs="*", metavar="MEDICINE", help="two or more")
+    pairs.add_argument("--all", action="store_true", help="show every source")
     pairs.add_argument("--pairs", metavar="IN.csv", help="rows drug_a,drug_b; writes CSV with the answers")
     kidney = _command(commands, "kidney", "kidney", "kidney function, every way it can be had")
     _add_person(kidney)
@@ -71,6 +108,7 @@ def _add_plan(commands: Parsers) -> None:
     plan = _command(commands, "plan", "plan", "a way up: exact tablets, limits, check-ins, quantity")
     plan.add_argument("medicine", nargs="?", metavar="MEDICINE")
     _add_person(plan)
+    plan.add_argument("--all", action="store_true", help="show every source, rule and ignored entry")
     plan.add_argument("--from", dest="present", metavar='"15 mg x3"', help="what is taken of it now")
     plan.add_argument("--ladder", metavar="NAME", help="label, gentle, cautious ...")
     plan.add_argument("--target", metavar="MG", help="the highest daily dose to plan, in mg")
@@ -86,15 +124,15 @@ def _add_plan(commands: Parsers) -> None:
 
 def _add_knowledge(commands: Parsers) -> None:
     sources = _command(commands, "sources", "sources", "where facts come from")
-    sources.add_argument("id", nargs="?", metavar="ID")
+    sources.add_argument("id", nargs="?", metavar="ID", help="show one source and every fact that cites it")
     _command(commands, "stale", "stale", "knowledge past its review date").add_argument("--today", metavar="DATE")
     schema = _command(commands, "schema", "schema", "the JSON Schema of a document")
-    schema.add_argument("name", nargs="?", metavar="NAME")
+    schema.add_argument("name", nargs="?", metavar="NAME", help="such as plan; without it, all names are listed")
     verify = _command(commands, "verify", "verify", "check the laws on every kind of patient")
-    verify.add_argument("--budget", type=float, metavar="SECONDS", help="stop after so long (default: no limit)")
+    verify.add_argument("--budget", metavar="SECONDS", help="stop after so long (default: no limit)")
 
 
-def _add_person(parser: ArgumentParser) -> None:
+def _add_person(parser: Parser) -> None:
     """The flags that describe a person, the same for every command."""
     person = parser.add_argument_group("person", PERSON)
     person.add_argument("--patient", metavar="FILE", help="a FHIR R4 Bundle, or - for standard input")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from itertools import zip_longest
 from textwrap import wrap
 
-from eutonia.cli.page import Block, Bullets, Card, Fields, Section, Table, Text, Title, clean
+from eutonia.cli.page import Block, Bullets, Card, Fields, Note, Section, Table, Text, Title, clean
 
 GAP = "  "
 INDENT = "  "
-NARROWEST = 8  # a column of text is not squeezed below this
+TIE = "\u00a0"  # between a number and its unit, which no line end may part
+MEASURE = re.compile(r"(?<=\d) (?=(?:mg|mL|mcg|g|kg|%|x)\b)|(?<=\bx) (?=\d)")
 
 
 def draw_plain(blocks: Iterable[Block], *, width: int) -> str:
@@ -20,7 +22,7 @@ def draw_plain(blocks: Iterable[Block], *, width: int) -> str:
         if lines and not isinstance(block, Text | Bullets):
             lines.append("")
         lines += _block(block, width)
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return "\n".join(line.rstrip() for line in lines).replace(TIE, " ") + "\n"
 
 
 def _block(block: Block, width: int) -> list[str]:
@@ -29,7 +31,7 @@ def _block(block: Block, width: int) -> list[str]:
             return _underlined(f"{text}{GAP}{note}", "=", width)
         case Section(text=text, note=note):
             return _underlined(f"{text.upper()}{GAP}{note}", "-", width)
-        case Text(text=text):
+        case Text(text=text) | Note(text=text):
             return fill(text, width)
         case Bullets(items=items):
             return [line for item in items for line in hang("- ", item, width)]
@@ -49,12 +51,12 @@ def _underlined(text: str, mark: str, width: int) -> list[str]:
 
 def fill(text: str, width: int) -> list[str]:
     """The text in lines; its own line ends stay."""
-    lines = [line for part in clean(text).split("\n") for line in _wrap(part, width)]
-    return lines or [""]
+    tied = MEASURE.sub(TIE, clean(text))
+    return [line for part in tied.split("\n") for line in _wrap(part, width)]
 
 
 def _wrap(text: str, width: int) -> list[str]:
-    return wrap(text, max(width, NARROWEST), break_long_words=False, break_on_hyphens=False) or [""]
+    return wrap(text, max(width, 1), break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def hang(label: str, text: str, width: int) -> list[str]:
@@ -66,12 +68,13 @@ def hang(label: str, text: str, width: int) -> list[str]:
 def _fields(rows: Sequence[tuple[str, str]], width: int) -> list[str]:
     """A long label wraps as well, so that the texts keep most of the room."""
     widest = min(max((len(label) for label, _ in rows), default=0), width // 3)
-    return [line for row in rows for line in _row([clean(each) for each in row], (widest, width - widest - len(GAP)))]
+    return [line for row in rows for line in _row(row, (widest, width - widest - len(GAP)))]
 
 
 def _table(table: Table, width: int) -> list[str]:
-    whole = [[clean(cell) for cell in row] for row in (table.columns, *table.rows)]
-    widths = column_widths(whole, width - len(GAP) * (len(table.columns) - 1))
+    whole = [list(table.columns), *table.rows]
+    solid = {at for at, name in enumerate(table.columns) if name in table.solid}
+    widths = column_widths(whole, width - len(GAP) * (len(table.columns) - 1), solid=solid)
     head, *rows = [_row(row, widths) for row in whole]
     return [*head, GAP.join("-" * each for each in widths), *(line for row in rows for line in row)]
 
@@ -84,11 +87,12 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
     ]
 
 
-def column_widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
+def column_widths(rows: Sequence[Sequence[str]], room: int, *, solid: Collection[int] = ()) -> list[int]:
     """How wide is each column, so that all fit? The widest give way first, down to their longest word."""
-    columns = list(zip(*rows, strict=True))
-    widths = [max(len(line) for cell in column for line in cell.split("\n")) for column in columns]
-    least = [max((len(word) for cell in column for word in cell.split()), default=1) for column in columns]
+    columns = [[fill(cell, 10_000) for cell in column] for column in zip(*rows, strict=True)]
+    widths = [max(len(line) for cell in column for line in cell) for column in columns]
+    words = [[word for cell in column for line in cell for word in line.split(" ")] for column in columns]
+    least = [widths[at] if at in solid else max(map(len, each)) for at, each in enumerate(words)]
     while sum(widths) > room:
         shrinkable = [at for at in range(len(widths)) if widths[at] > least[at]]
         if not shrinkable:

@@ -13,7 +13,7 @@ from rich.rule import Rule
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from eutonia.cli.page import Block, Bullets, Card, Fields, Section, Table, Text, Title, Tone, clean
+from eutonia.cli.page import Block, Bullets, Card, Fields, Note, Section, Table, Text, Title, Tone, clean
 
 STYLES: dict[Tone, str] = {
     "plain": "",
@@ -48,7 +48,7 @@ def _block(block: Block) -> RenderableType:
         case Section(text=text, note=note):
             title = RichText.assemble((clean(text), "bold"), "  ", (clean(note), "dim")) if note else clean(text)
             return Rule(title, align="left", style="dim")
-        case Text(text=text, tone=tone):
+        case Text(text=text, tone=tone) | Note(text=text, tone=tone):
             return RichText(clean(text), style=STYLES[tone])
         case Bullets(items=items):
             return _grid([("-", item) for item in items], "dim")
@@ -72,7 +72,7 @@ def _grid(rows: Sequence[tuple[str, str]], label_style: str) -> RenderableType:
 def _table(table: Table) -> RenderableType:
     drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     for name in table.columns:
-        drawn.add_column(clean(name), overflow="fold")
+        drawn.add_column(clean(name), overflow="fold", no_wrap=name in table.solid)
     for row in table.rows:
         drawn.add_row(*map(clean, row))
     return drawn

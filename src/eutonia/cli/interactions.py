@@ -13,6 +13,7 @@ from eutonia.advice.interactions import Pair, Taken, check_interactions, check_p
 from eutonia.advice.library import Library, open_library
 from eutonia.cli.output import write_bytes, write_json
 from eutonia.cli.person import CallError, read_bytes
+from eutonia.cli.progress import Progress
 
 COLUMNS = ("drug_a", "drug_b")
 ANSWERED = ("drug_a", "drug_b", "status", "severity", "rules")
@@ -33,7 +34,7 @@ def run(asked: Namespace) -> int:
     else:
         from eutonia.cli.views.interactions import show_interactions
 
-        show_interactions(document)
+        show_interactions(document, everything=asked.all)
     return 0
 
 
@@ -42,7 +43,7 @@ def answer_pairs(data: bytes, name: str, *, library: Library) -> bytes:
     try:
         rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
         if not rows.fieldnames or not set(COLUMNS) <= set(rows.fieldnames):
-            raise CallError(f"{name} has no columns drug_a and drug_b in its first line.")
+            raise CallError(f"{name} has no columns drug_a and drug_b. Name them in its first line.")
         asked = [(row["drug_a"], row["drug_b"]) for row in rows]
     except (UnicodeDecodeError, csv.Error) as error:
         raise CallError(f"{name} is not CSV in UTF-8: {error}. Write it with the columns drug_a,drug_b.") from error
@@ -54,10 +55,12 @@ def _as_csv(asked: list[tuple[str, str]], name: str, library: Library) -> bytes:
     written = io.StringIO(newline="")
     answers = csv.writer(written, lineterminator="\n")
     answers.writerow(ANSWERED)
-    for line, (a, b) in enumerate(asked, start=2):
-        if not (a or "").strip() or not (b or "").strip():
-            raise CallError(f"{name}, line {line}: drug_a or drug_b is empty.")
-        answers.writerow((a, b, *_answer(check_pair(read(a), read(b), library=library))))
+    with Progress() as progress:
+        for line, (a, b) in enumerate(asked, start=2):
+            if not (a or "").strip() or not (b or "").strip():
+                raise CallError(f"{name}, row {line}: drug_a or drug_b is empty. Name two medicines in each row.")
+            answers.writerow((a, b, *_answer(check_pair(read(a), read(b), library=library))))
+            progress("pairs", line - 1, len(asked))
     return written.getvalue().encode()
 
 

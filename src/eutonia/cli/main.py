@@ -12,7 +12,7 @@ from importlib import import_module
 from eutonia.cli.arguments import parse_arguments
 from eutonia.domain.errors import EutoniaError
 
-DONE, NO, WRONG = 0, 1, 2
+DONE, NO, WRONG, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,12 +23,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = command.run(asked)
         sys.stdout.flush()
     except EutoniaError as error:
-        print(f"eutonia: {' '.join(str(error).split())}", file=sys.stderr)
-        return WRONG
+        return _wrong(str(error))
     except BrokenPipeError:
         # Whoever read us has heard enough; nothing more may be written, not even at exit.
         sys.stdout = open("/dev/null", "w", encoding="utf-8")  # noqa: PTH123, SIM115
         return DONE
+    except OSError as error:  # such as a full disk below standard output
+        return _wrong(f"The answer could not be written: {error.strerror}. Make room, or write it elsewhere.")
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     return status
+
+
+def _wrong(message: str) -> int:
+    print(f"eutonia: {' '.join(message.split())}", file=sys.stderr)
+    return WRONG

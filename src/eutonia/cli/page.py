@@ -7,7 +7,7 @@ a tone may colour a block, it never says anything that the text does not.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,6 +42,14 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A paragraph set apart from what stands before it."""
+
+    text: str
+    tone: Tone = "dim"
+
+
+@dataclass(frozen=True, slots=True)
 class Fields:
     """Labels with their texts, all texts in one column."""
 
@@ -57,10 +65,11 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under column headings. A cell may hold several lines."""
+    """Rows under column headings. A cell may hold several lines; those of a `solid` column are never broken."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+    solid: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ class Card:
     body: Sequence[Text | Fields | Bullets]
 
 
-type Block = Title | Section | Text | Fields | Bullets | Table | Card
+type Block = Title | Section | Text | Note | Fields | Bullets | Table | Card
 
 
 def clean(text: str) -> str:

@@ -70,10 +70,11 @@ def read_bytes(name: str) -> bytes:
         else:
             with Path(name).open("rb") as file:
                 data = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise CallError(f"{name} cannot be read: {error.strerror}. Name a file that exists, or - for input.") from error
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        why = getattr(error, "strerror", None) or error
+        raise CallError(f"{name} cannot be read: {why}. Name a file that exists, or - for input.") from error
     if len(data) > LARGEST_FILE:
-        raise CallError(f"{name} is larger than {LARGEST_FILE // 1024 // 1024} MB. Give one person's Bundle.")
+        raise CallError(f"{name} is larger than {LARGEST_FILE // 1024 // 1024} MB. Give a smaller file.")
     return data
 
 

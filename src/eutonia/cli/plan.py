@@ -45,7 +45,7 @@ def run(asked: Namespace) -> int:
     else:
         from eutonia.cli.views.plan import show_plan
 
-        show_plan(document)
+        show_plan(document, everything=asked.all)
     return 1 if document.refused else 0
 
 

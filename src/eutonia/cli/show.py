@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable
@@ -26,7 +27,27 @@ def show(blocks: Iterable[Block]) -> None:
             return
     from eutonia.cli.draw_plain import draw_plain
 
-    sys.stdout.write(draw_plain(page, width=plain_width()))
+    text = draw_plain(page, width=plain_width())
+    sys.stdout.write(text if can_write(text) else in_ascii(text))
+
+
+def can_write(text: str) -> bool:
+    """Does standard output's encoding know every character?"""
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def in_ascii(text: str) -> str:
+    """The text for an old terminal: no half may become a question mark.
+
+    >>> in_ascii("1½ x 10 mg, ½ x 5 mg, 1.73 m²")
+    '1 and half x 10 mg, half x 5 mg, 1.73 m2'
+    """
+    halves = re.sub(r"(?<=\d)½", " and half", text).replace("½", "half").replace("²", "2").replace("×", "x")
+    return halves.encode("ascii", "replace").decode("ascii")
 
 
 def plain_width() -> int:

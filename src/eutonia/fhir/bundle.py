@@ -1,14 +1,14 @@
 """A FHIR R4 Bundle -> the Patient that a review asks about, with everything that could not be used and why.
 
-A list (medicines, conditions, allergies) is complete when at least one resource speaks of it, and unknown when none does.
-All resources must be about one person. What is broken is refused with the place; what cannot be used is listed.
+A list (medicines, conditions, allergies) is complete when at least one resource speaks of it, and unknown when none
+does. All resources must be about one person. What is broken is refused with its place; what cannot be used is listed.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 
@@ -16,79 +16,141 @@ from eutonia.domain.patient import Ignored, Patient
 from eutonia.fhir import resources as fhir
 from eutonia.fhir.errors import FhirError, place_and_reason
 from eutonia.fhir.medicines import read_medicines
-from eutonia.fhir.person import note_death, read_birth_date, read_sex, refuse_repeated_keys
-from eutonia.fhir.places import Place, Reader
+from eutonia.fhir.person import note_death, read_birth_date, read_sex
 from eutonia.fhir.problems import read_problems
-from eutonia.fhir.references import Medications, Subject, local_name, refuse_circles
+from eutonia.fhir.reader import Reader
+from eutonia.fhir.record import Record, sort_entries
 from eutonia.fhir.results import read_results
 
 MAX_BYTES = 32 * 1024 * 1024
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 THE_RECORD = "FHIR record"
 
-BUNDLE = msgspec.json.Decoder(fhir.Bundle)
 ENVELOPE = msgspec.json.Decoder(fhir.Envelope)
-
-Found = list[tuple[Place, Any]]
 
 
 def decode_bundle(data: bytes, *, today: date) -> Patient:
     """The person that this Bundle describes."""
-    bundle = parse(data)
-    reader = Reader(today)
-    record = Record(bundle)
-    patient, at = record.patient()
-    if patient:
-        refuse_repeated_keys(data.removeprefix(BYTE_ORDER_MARK), at)
-        note_death(patient, at, reader)
-    else:
-        reader.ignored.append(Ignored(where="Patient", why="there is none in the bundle: age and sex are not known"))
-    record.check_subjects(patient)
-    birth_date, age = read_birth_date(patient, at, reader) if patient else (None, None)
-    results = read_results(record.of(fhir.Observation), reader)
+    reader = Reader(parse(data), today)
+    record = sort_entries(reader)
+    about = read_person(record, reader)
+    results = read_results(record.observations, reader)
     return Patient(
-        birth_date=birth_date,
-        age_stated=age,
-        sex=read_sex(patient, at, reader) if patient else None,
-        weight_kg=results.weight_kg(reader),
-        height_cm=results.height_cm(reader, birth_date),
+        birth_date=about.birth_date,
+        age_stated=about.age_stated,
+        sex=about.sex,
+        weight_kg=results.weight_kg(),
+        height_cm=results.height_cm(about.birth_date),
         labs=results.labs(),
-        pregnant=results.pregnant(reader),
-        smoker=results.answer("smoking", reader),
-        alcohol=results.answer("alcohol", reader),
-        medicines=read_medicines(record.medicines(), medications=record.medications(), reader=reader),
-        conditions=read_problems(record.of(fhir.Condition), reader),
-        allergies=read_problems(record.of(fhir.AllergyIntolerance), reader),
-        ignored=(*reader.ignored, *record.not_used(results.unused)),
+        pregnant=results.pregnant(),
+        smoker=results.answer("smoking"),
+        alcohol=results.answer("alcohol"),
+        medicines=read_medicines(record.medicines, medications=record.medications, reader=reader),
+        conditions=read_problems(record.conditions, reader),
+        allergies=read_problems(record.allergies, reader),
+        ignored=(*reader.ignored, *not_looked_at(record, results.unused)),
     )
 
 
-class Record:
-    """The resources of a bundle, by kind, each with its place."""
+def read_person(record: Record, reader: Reader) -> Patient:
+    """Who it is, of the one Patient resource of the bundle."""
+    if not record.patients:
+        reader.ignored.append(Ignored(where="Patient", why="the bundle holds none: age and sex are not known"))
+        return Patient()
+    at, patient = record.patients[0]
+    note_death(patient, at, reader)
+    birth_date, age = read_birth_date(patient, at, reader)
+    return Patient(birth_date=birth_date, age_stated=age, sex=read_sex(patient, at, reader))
 
-    def __init__(self, bundle: fhir.Bundle) -> None:
-        self.by_kind: dict[type, Found] = defaultdict(list)
-        self.addresses: dict[str, tuple[Place, Any]] = {}
-        self.full_urls: dict[int, str] = {}
-        self.out_of_scope: Counter[str] = Counter()
-        for number, entry in enumerate(bundle.entry):
-            self.add(number, entry.full_url, entry.resource)
 
-    def add(self, number: int, full_url: str | None, resource: Any) -> None:
-        """Sort in one resource; the same one a second time counts once."""
-        if resource is None:
-            return
-        kind = type(resource)
-        if isinstance(resource, fhir.OutOfScope):
-            self.out_of_scope[kind.__name__] += 1
-            if full_url:
-                self.addresses[full_url] = (Place(number, kind.__name__, None), resource)
-            return
-        at = Place(number, kind.__name__, resource.id)
-        address = full_url or (f"{at.kind}/{at.id}" if at.id else None)
-        if address:
-            before = self.addresses.setdefault(address, (at, resource))
-            if before[0] != at:
-                refuse_other_version(address, before, at, resource)
-                return
-        self.by_kind[kind].append((at, resource))
+def not_looked_at(record: Record, unused_results: int) -> list[Ignored]:
+    """What was passed over as a whole, a line for each kind."""
+    lines = [
+        Ignored(
+            where=kind, why=f"{count} {'resource' if count == 1 else 'resources'} of a kind that no review asks for"
+        )
+        for kind, count in sorted(record.out_of_scope.items())
+    ]
+    if unused_results:
+        words = "result" if unused_results == 1 else "results"
+        lines.append(Ignored(where="Observation", why=f"{unused_results} {words} that no review asks for"))
+    return lines
+
+
+def parse(data: bytes) -> fhir.Bundle:
+    """The bundle as structs. Whatever is wrong with the bytes becomes one line."""
+    if len(data) > MAX_BYTES:
+        why = f"it is {len(data):,} bytes, and at most {MAX_BYTES:,} are read"
+        raise FhirError(THE_RECORD, why, "Export fewer kinds of resources, or fewer years.")
+    data = data.removeprefix(BYTE_ORDER_MARK)
+    try:
+        if not data.isascii():
+            data.decode()
+        bundle = decode(data)
+    except msgspec.ValidationError as error:
+        refuse_another_shape(data, error)
+    except msgspec.DecodeError as error:
+        raise FhirError(THE_RECORD, broken_json(data, str(error)), "Export it again, whole.") from None
+    except UnicodeDecodeError as error:
+        raise FhirError(THE_RECORD, f"it is not UTF-8 at byte {error.start:,}", "Export it as UTF-8.") from None
+    except (RecursionError, MemoryError):
+        raise FhirError(THE_RECORD, "it is nested deeper than any record", "Export it again.") from None
+    if bundle.resource_type != "Bundle":
+        raise not_a_bundle(bundle.resource_type)
+    if bundle.type == "history":
+        why = "it is a history, in which old versions of a resource stand beside the present one"
+        raise FhirError(THE_RECORD, why, "Export the present record.")
+    return bundle
+
+
+def decode(data: bytes) -> fhir.Bundle:
+    """The structs of a JSON text. Refuses a Patient that gives its birth date or gender twice.
+
+    The decoder calls `met` for each value of these two types, also for one that a later equal key replaces.
+    """
+    counted: Counter[type] = Counter()
+
+    def met(kind: type, value: Any) -> Any:
+        if not isinstance(value, str):
+            raise TypeError(f"Expected `str`, got `{type(value).__name__}`")
+        counted[kind] += 1
+        return kind(value)
+
+    bundle = msgspec.json.Decoder(fhir.Bundle, dec_hook=met).decode(data)
+    patients = [(at, each.resource) for at, each in enumerate(bundle.entry) if isinstance(each.resource, fhir.Patient)]
+    for kind, path in ((fhir.BirthDate, "birthDate"), (fhir.Gender, "gender")):
+        given = sum(isinstance(value, kind) for _, each in patients for value in (each.birth_date, each.gender))
+        if counted[kind] > given:
+            raise FhirError(f"entry[{patients[0][0]}].resource.{path}", "it is given twice")
+    return bundle
+
+
+def broken_json(data: bytes, said: str) -> str:
+    """What is wrong with bytes that are no JSON, in words, with the byte."""
+    if not data.strip():
+        return "it is empty"
+    if data.lstrip().startswith(b"<"):
+        return "it is XML, and JSON is needed"
+    if said.startswith("Input data was truncated"):
+        return f"it breaks off at byte {len(data):,}"
+    return f"it is not JSON: {said.removeprefix('JSON is malformed: ')}"
+
+
+def refuse_another_shape(data: bytes, error: msgspec.ValidationError) -> NoReturn:
+    """Says whether it is a Bundle at all, and if so, which value is of the wrong type."""
+    try:
+        kind = ENVELOPE.decode(data).resource_type
+    except (msgspec.DecodeError, RecursionError):
+        kind = None
+    if kind != "Bundle":
+        raise not_a_bundle(kind) from None
+    path, why = place_and_reason(error)
+    if path.endswith(".resourceType") and why.startswith("invalid value"):
+        raise FhirError(path, f"{why.removeprefix('invalid value ')} is no resource type of FHIR R4") from None
+    raise FhirError(path, why) from None
+
+
+def not_a_bundle(kind: str | None) -> FhirError:
+    """The error of a file that is something else."""
+    what = f"it is a {kind} resource, not a Bundle" if kind else "it is not a FHIR Bundle"
+    return FhirError(THE_RECORD, what, 'Give a Bundle: {"resourceType": "Bundle", "entry": [...]}.')

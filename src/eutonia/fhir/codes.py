@@ -3,8 +3,8 @@
 Every LOINC code names specimen and property, so that urine or a ratio is never taken for serum. Codes come from public
 implementation guides (HL7 US Core, IPS, CH LAB, DICOM CID 10046) and were compared there with their names.
 
-This material contains content from LOINC (http://loinc.org). LOINC is copyright Regenstrief Institute, Inc. and the Logical
-Observation Identifiers Names and Codes (LOINC) Committee and is available at no cost under the license at
+This material contains content from LOINC (http://loinc.org). LOINC is copyright Regenstrief Institute, Inc. and the
+Logical Observation Identifiers Names and Codes (LOINC) Committee and is available at no cost under the license at
 http://loinc.org/license. LOINC is a registered United States trademark of Regenstrief Institute, Inc.
 """
 
@@ -29,6 +29,8 @@ SYSTEMS = {
     "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips": "ips-absent",
     "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation": "timing",
 }
+
+SPELLED_OUT = {"icd10cm": "ICD-10-CM", "snomed": "SNOMED CT", "rxnorm": "RxNorm"}
 
 Status = Literal["pregnancy", "smoking", "alcohol"]
 Use = Kind | Status | Literal["race-adjusted"]
@@ -90,8 +92,8 @@ USES: dict[str, Use] = {
     **dict.fromkeys(RACE_ADJUSTED, "race-adjusted"),
 }
 
-# Answers, (system, code) -> what is certain. What is not here ("unknown", "smoker, current status unknown" of nobody knows
-# when) leaves the fact unknown.
+# Answers, (system, code) -> what is certain. What is not here ("unknown", "smoker, current status unknown") leaves the
+# fact unknown.
 PREGNANT = {
     ("loinc", "LA15173-0"): True,
     ("snomed", "77386006"): True,

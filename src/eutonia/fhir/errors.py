@@ -8,6 +8,8 @@ import msgspec
 
 from eutonia.domain.errors import EutoniaError
 
+CORRECT_IT = "Correct the record."
+ONE_PERSON = "Give the record of one person."
 LONGEST_QUOTE = 160  # a hostile record must not fill the screen with its own text
 AT = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?", re.DOTALL)
 OR_NOTHING = re.compile(r" \| null`|`")
@@ -16,7 +18,7 @@ OR_NOTHING = re.compile(r" \| null`|`")
 class FhirError(EutoniaError):
     """A FHIR record that cannot be read, or that contradicts itself."""
 
-    def __init__(self, place: str, why: str, next_step: str = "Correct the record.") -> None:
+    def __init__(self, place: str, why: str, next_step: str = CORRECT_IT) -> None:
         place, why = on_one_line(place), on_one_line(why)
         super().__init__(f"{place}: {why}. {next_step}")
         self.place = place
@@ -42,4 +44,4 @@ def place_and_reason(error: msgspec.ValidationError) -> tuple[str, str]:
     """
     found = AT.fullmatch(str(error))
     what, path = (found["what"], found["path"]) if found else (str(error), None)
-    return path or "the record", OR_NOTHING.sub("", what[:1].lower() + what[1:])
+    return path or "FHIR record", OR_NOTHING.sub("", what[:1].lower() + what[1:])

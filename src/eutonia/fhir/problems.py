@@ -1,71 +1,61 @@
-"""Condition and AllergyIntolerance -> what a person has now and must not be given."""
+"""Condition and AllergyIntolerance -> what a person has now, and what they must not be given."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from eutonia.domain.patient import Coded
-from eutonia.fhir.places import (
-    Place,
-    Reader,
-    code_words,
-    concept_words,
-    known_codes,
-    says_none,
-    says_nothing,
-    status_of,
-)
+from eutonia.fhir.reader import Reader, says_none, says_nothing, status_among
 from eutonia.fhir.resources import AllergyIntolerance, CodeableConcept, Condition
 
 OVER = frozenset({"inactive", "resolved", "remission"})
 NOT_SO = frozenset({"refuted", "entered-in-error"})
-READ_SYSTEMS = frozenset({"icd10cm", "snomed", "rxnorm"})
+NOTHING = CodeableConcept()
 
 Problem = Condition | AllergyIntolerance
 
 
-def read_problems(resources: Sequence[tuple[Place, Problem]], reader: Reader) -> tuple[Coded, ...] | None:
+def read_problems(resources: Sequence[tuple[int, Problem]], reader: Reader) -> tuple[Coded, ...] | None:
     """The problem list or the allergy list: complete where the record says anything of them, else unknown."""
     entries = []
     known = False
     for at, resource in resources:
-        code = named_in(resource)
-        codes = known_codes(code)
+        concept = resource.code or substance_of(resource)
+        words, codes = reader.names(concept, at, "code")
         if says_nothing(codes):
-            reader.ignore(at, "it says nothing of what this list is asked for")
+            reader.ignore(at, f"{words or 'it'}: that says nothing of medicines or diseases")
             continue
         known = True
-        words = concept_words(code, at, "code")
         if says_none(words, codes):
             continue
         why_not = why_not_now(resource, at, reader)
-        read = tuple(each for each in codes if each[0] in READ_SYSTEMS)
-        if not why_not and not (words or read):
+        if not why_not and not words and not codes:
             why_not = "it has neither words nor a code that we know"
-        words = words or code_words(code, at, "code")
+        words = words or reader.code_in_words(concept, at, "code")
         if why_not:
             reader.ignore(at, f"{words}: {why_not}" if words else why_not)
         else:
-            entries.append(Coded(text=words, codes=read))
+            entries.append(Coded(text=words, codes=codes))
     return tuple(entries) if known else None
 
 
-def named_in(resource: Problem) -> CodeableConcept:
-    """What the resource is about; of an allergy without a code, the substance that was reacted to."""
-    if resource.code is None and isinstance(resource, AllergyIntolerance):
-        substances = [each.substance for each in resource.reaction if each.substance]
-        return substances[0] if len(set(substances)) == 1 else CodeableConcept()
-    return resource.code or CodeableConcept()
+def substance_of(resource: Problem) -> CodeableConcept:
+    """The substance that was reacted to, of an allergy that does not name it in its code."""
+    if isinstance(resource, AllergyIntolerance):
+        substances = {each.substance for each in resource.reaction if each.substance}
+        return substances.pop() if len(substances) == 1 else NOTHING
+    return NOTHING
 
 
-def why_not_now(resource: Problem, at: Place, reader: Reader) -> str | None:
+def why_not_now(resource: Problem, at: int, reader: Reader) -> str | None:
     """Why does this not count today? None where it does."""
-    clinical = status_of(resource.clinical_status)
-    doubt = NOT_SO & status_of(resource.verification_status)
-    if doubt or OVER & clinical:
-        return ", ".join(sorted(doubt or OVER & clinical))
-    if isinstance(resource, Condition) and resource.abatement_date_time and not clinical:
-        ended = reader.read_day(resource.abatement_date_time, at, "abatementDateTime")
-        if ended is None or ended <= reader.today:
-            return f"it ended ({resource.abatement_date_time})"
+    why_not = status_among(resource.verification_status, NOT_SO) or status_among(resource.clinical_status, OVER)
+    if why_not or isinstance(resource, AllergyIntolerance):
+        return why_not
+    if resource.onset_date_time:
+        reader.day(resource.onset_date_time, at, "onsetDateTime")
+    ended = resource.abatement_date_time
+    day = reader.day(ended, at, "abatementDateTime") if ended else None
+    if ended and resource.clinical_status is None and (day is None or day <= reader.today):
+        return f"it ended ({ended})"
     return None

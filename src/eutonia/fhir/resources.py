@@ -1,11 +1,12 @@
 """The shape of what is read of FHIR R4: of each resource only the fields that a review can use.
 
-One pass of msgspec makes these structs. It picks the struct by `resourceType`, so every resource type of R4 must have one:
-those that are not used get an empty one, and their content is skipped without being looked at. Measured beside one struct
-with the fields of all types (a quarter slower) and beside finding each resource first and decoding it then (twice as slow).
+One pass of msgspec makes these structs. It picks the struct by `resourceType`, so every resource type of R4 must have
+one: those that are not used get an empty one, and their content is skipped without being looked at. Measured beside one
+struct with the fields of all types (a quarter slower) and beside finding each resource first and decoding it then
+(twice as slow).
 
-A number is kept as it was written, as Raw: it becomes an exact Decimal only where it is used, and a text in its place is
-found there. No struct takes part in garbage collection: the decoder cannot make a cycle.
+A number is kept as it was written, as Raw: it becomes an exact Decimal only where it is used, and a text in its place
+is found there. No struct takes part in garbage collection: the decoder cannot make a cycle.
 """
 
 from __future__ import annotations
@@ -106,10 +107,20 @@ class OutOfScope(Resource, frozen=True, gc=False):
     """A resource of a type that no review asks for. Nothing in it is read."""
 
 
+class Gender(str):
+    __slots__ = ()
+
+
+class BirthDate(str):
+    __slots__ = ()
+
+
 class Patient(Resource, frozen=True, gc=False, tag="Patient"):
+    """Who it is. Of two equal keys a JSON reader takes the last; those of these two types are counted (bundle.py)."""
+
     id: str | None = None
-    gender: str | None = None
-    birth_date: str | None = None
+    gender: Gender | None = None
+    birth_date: BirthDate | None = None
     deceased_boolean: bool | None = None
     deceased_date_time: str | None = None
 
@@ -205,7 +216,7 @@ NOT_USED = """
     Subscription Substance SubstanceNucleicAcid SubstancePolymer SubstanceProtein SubstanceReferenceInformation
     SubstanceSourceMaterial SubstanceSpecification SupplyDelivery SupplyRequest Task TerminologyCapabilities
     TestReport TestScript ValueSet VerificationResult VisionPrescription
-""".split()
+"""
 
 
 def out_of_scope(name: str) -> Any:
@@ -224,7 +235,7 @@ if TYPE_CHECKING:
         | OutOfScope
     )
 else:
-    AnyResource = reduce(or_, [*USED, *map(out_of_scope, NOT_USED)])
+    AnyResource = reduce(or_, [*USED, *map(out_of_scope, NOT_USED.split())])
 
 
 class Entry(Struct, frozen=True, gc=False):
@@ -242,13 +253,3 @@ class Envelope(Struct, frozen=True, gc=False, rename="camel"):
     """What a file says it is, before anything else in it is believed."""
 
     resource_type: str | None = None
-
-
-class RawEntry(Struct, frozen=True, gc=False):
-    resource: Raw = ABSENT
-
-
-class RawBundle(Struct, frozen=True, gc=False):
-    """The resources as they were written, for the few checks that need that."""
-
-    entry: tuple[RawEntry, ...] = ()

@@ -1,26 +1,26 @@
 """Observation -> measured values with their day, and the answers to three questions.
 
-Only the codes of codes.py are looked at. A value keeps its own unit's exactness through domain.quantity. What has no day,
-lies ahead, or is only "more than" is listed as ignored; what cannot be true (an unknown unit, less than nothing) is refused.
+Only the codes of codes.py are looked at. A value keeps the exactness of its own unit through domain.quantity. What has
+no day, lies ahead, or is only "more than" is listed as ignored; what cannot be true (an unknown unit, less than
+nothing) is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from eutonia.domain.patient import Lab
-from eutonia.domain.quantity import Kind, QuantityError, UnitUnknownError, canonical_unit, convert, fold
+from eutonia.domain.quantity import UNITS, Kind, QuantityError, UnitUnknownError, convert, fold
 from eutonia.fhir.codes import ALCOHOL, PREGNANT, SMOKER, SYSTEMS, USES, Status, Use
-from eutonia.fhir.places import Place, Reader, known_codes, read_number
-from eutonia.fhir.references import local_name, refuse_circles
-from eutonia.fhir.resources import ABSENT, Component, Observation, Quantity
+from eutonia.fhir.person import completed_years
+from eutonia.fhir.reader import Code, Reader, known_codes
+from eutonia.fhir.resources import ABSENT, CodeableConcept, Component, Observation, Quantity
 
 FINAL = frozenset({"final", "amended", "corrected"})
-ANSWERS: Mapping[Status, Mapping[tuple[str, str], Any]] = {"pregnancy": PREGNANT, "smoking": SMOKER, "alcohol": ALCOHOL}
+ANSWERS: Mapping[Status, Mapping[Code, Any]] = {"pregnancy": PREGNANT, "smoking": SMOKER, "alcohol": ALCOHOL}
 
 # Which of two different results of one moment is the more cautious. Of the others the one written later counts.
 LOWER_IS_WORSE = frozenset({"egfr", "albumin", "weight"})
@@ -32,162 +32,168 @@ NOT_PREGNANT_DAYS = 30
 WEIGHT_DAYS = 730
 GROWN_UP = 18
 
+Moment = str  # as written: two of one day are told apart
 Result = Observation | Component
 
 
-@dataclass(frozen=True, slots=True)
-class Seen[T]:
-    """Something that was true at a moment."""
-
-    value: T
-    on: date
-    moment: str  # as written: two of one day are told apart
-    at: Place
-
-
-@dataclass(slots=True)
 class Results:
     """What the observations of one person say."""
 
-    measured: dict[tuple[Kind, str], Seen[Decimal]] = field(default_factory=dict)
-    answered: dict[Status, list[Seen[Any]]] = field(default_factory=dict)
-    unused: int = 0
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.measured: dict[tuple[Moment, Kind], tuple[Lab, int]] = {}
+        self.answers: dict[Status, list[tuple[Moment, date, Any, int]]] = {}
+        self.unused = 0
 
     def labs(self) -> tuple[Lab, ...]:
         """All measured values but weight and height, oldest first."""
-        seen = sorted((each.moment, kind, each) for (kind, _), each in self.measured.items())
-        return tuple(
-            Lab(name=kind, value=each.value, unit=canonical_unit(kind), on=each.on)
-            for _, kind, each in seen
-            if kind not in ("weight", "height")
-        )
+        ordered = [self.measured[key][0] for key in sorted(self.measured)]
+        return tuple([lab for lab in ordered if lab.name != "weight" and lab.name != "height"])
 
-    def weight_kg(self, reader: Reader) -> Decimal | None:
+    def newest(self, kind: Kind) -> tuple[Lab, int] | None:
+        """The newest value of a kind, and its entry."""
+        moment = max((moment for moment, name in self.measured if name == kind), default=None)
+        return None if moment is None else self.measured[moment, kind]
+
+    def weight_kg(self) -> Decimal | None:
         """The newest weight, unless it is too old to reckon with."""
         newest = self.newest("weight")
-        if newest and (reader.today - newest.on).days > WEIGHT_DAYS:
-            reader.ignore(newest.at, f"the newest weight is of {newest.on}, too old to reckon with")
+        if newest is None:
             return None
-        return newest.value if newest else None
+        weight, at = newest
+        if (self.reader.today - weight.on).days > WEIGHT_DAYS:
+            self.reader.ignore(at, f"weight: the newest is of {weight.on}, too old to reckon with")
+            return None
+        return weight.value
 
-    def height_cm(self, reader: Reader, born: date | None) -> Decimal | None:
+    def height_cm(self, born: date | None) -> Decimal | None:
         """The newest height, unless the person was still growing then and no longer is."""
         newest = self.newest("height")
-        if newest and born and years(born, newest.on) < GROWN_UP <= years(born, reader.today):
-            reader.ignore(newest.at, f"the newest height is of {newest.on}, before the person was grown up")
+        if newest is None:
             return None
-        return newest.value if newest else None
+        height, at = newest
+        if born and completed_years(born, height.on) < GROWN_UP <= completed_years(born, self.reader.today):
+            self.reader.ignore(at, f"height: the newest is of {height.on}, before the person was grown up")
+            return None
+        return height.value
 
-    def newest(self, kind: Kind) -> Seen[Decimal] | None:
-        of_kind = [each for (name, _), each in self.measured.items() if name == kind]
-        return max(of_kind, key=lambda each: each.moment, default=None)
-
-    def answer(self, status: Status, reader: Reader) -> Any:
+    def answer(self, status: Status) -> Any:
         """The newest answer; none where two of one moment contradict each other."""
-        answers = self.answered.get(status, [])
-        moment = max((each.moment for each in answers), default="")
-        newest = [each for each in answers if each.moment == moment]
-        if len({each.value for each in newest}) > 1:
-            reader.ignore(newest[0].at, f"two answers of one moment contradict each other ({status})")
+        answers = self.answers.get(status, [])
+        moment = max((each[0] for each in answers), default="")
+        newest = [each for each in answers if each[0] == moment]
+        if len({value for _, _, value, _ in newest}) > 1:
+            self.reader.ignore(newest[0][3], f"{status}: two answers of one moment contradict each other")
             return None
-        return newest[0].value if newest else None
+        return newest[0][2] if newest else None
 
-    def pregnant(self, reader: Reader) -> bool | None:
+    def pregnant(self) -> bool | None:
         """The newest pregnancy status, as long as it holds."""
-        pregnant: bool | None = self.answer("pregnancy", reader)
+        pregnant: bool | None = self.answer("pregnancy")
         if pregnant is None:
             return None
-        newest = max(self.answered["pregnancy"], key=lambda each: each.moment)
-        if (reader.today - newest.on).days > (PREGNANT_DAYS if pregnant else NOT_PREGNANT_DAYS):
-            reader.ignore(newest.at, f"a pregnancy status of {newest.on} no longer says anything of today")
+        _, on, _, at = max(self.answers["pregnancy"])
+        if (self.reader.today - on).days > (PREGNANT_DAYS if pregnant else NOT_PREGNANT_DAYS):
+            self.reader.ignore(at, f"pregnancy: a status of {on} says nothing of today")
             return None
         return pregnant
 
+    def add(self, result: Result, use: Use, day: date, moment: Moment, at: int) -> None:
+        """Put one result where it belongs, or say why it cannot be used."""
+        if use == "race-adjusted":
+            self.reader.ignore(at, "egfr: multiplied by a factor for race; only one without it is read")
+        elif use == "pregnancy" or use == "smoking" or use == "alcohol":
+            value = read_answer(result.value_codeable_concept, use)
+            if value is None:
+                self.reader.ignore(at, f"{use}: its answer leaves it open")
+            else:
+                self.answers.setdefault(use, []).append((moment, day, value, at))
+        else:
+            measured = read_value(result.value_quantity, use, at, self.reader)
+            if measured is not None:
+                self.keep(Lab(name=use, value=measured, unit=UNITS[use][0].code, on=day), moment, use, at)
 
-def years(born: date, day: date) -> int:
-    """Completed years between two days."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    def keep(self, lab: Lab, moment: Moment, kind: Kind, at: int) -> None:
+        """Keep one value for each moment: of two that differ the more cautious."""
+        here = (lab, at)
+        other = self.measured.setdefault((moment, kind), here)
+        if other[0].value == lab.value:
+            return
+        lower, higher = (other, here) if other[0].value < lab.value else (here, other)
+        kept = lower if kind in LOWER_IS_WORSE else higher if kind in HIGHER_IS_WORSE else here
+        self.measured[moment, kind] = kept
+        left = other if kept is here else here
+        why = f"{kind}: {left[0].value} beside {kept[0].value} {lab.unit} of the same moment, and that one is used"
+        self.reader.ignore(left[1], why)
 
 
-def read_results(resources: Sequence[tuple[Place, Observation]], reader: Reader) -> Results:
+def read_results(observations: Sequence[tuple[int, Observation]], reader: Reader) -> Results:
     """Everything that the observations say of what a review asks for."""
-    results = Results()
-    for at, observation in resources:
+    results = Results(reader)
+    days = reader.days
+    for at, observation in observations:
         moment = observation.effective_date_time
-        if moment:
-            reader.read_day(moment, at, "effectiveDateTime")
-        use = use_of(observation)
-        if use:
-            read_result(results, observation, observation, use, at, reader)
-        for part in observation.component:
-            use_of_part = use_of(part)
-            if use_of_part:
-                read_result(results, part, observation, use_of_part, at, reader)
-            use = use or use_of_part
-        results.unused += use is None
-    check_chains(resources)
+        if moment and moment not in days:
+            reader.day(moment, at, "effectiveDateTime")
+        use = use_of(observation.code) if observation.code else None
+        parts = [(part, use_of(part.code)) for part in observation.component if part.code]
+        if use or any(use for _, use in parts):
+            take_in(results, observation, [(observation, use), *parts], at, reader)
+        else:
+            results.unused += 1
     return results
 
 
-def use_of(result: Result) -> Use | None:
-    """What do the codes of this result say that a review asks for?"""
-    if result.code:
-        for coding in result.code.coding:
-            use = USES.get(coding.code or "")
-            if use and SYSTEMS.get(coding.system or "") == "loinc":
-                return use
+def use_of(code: CodeableConcept) -> Use | None:
+    """What does this code say that a review asks for?"""
+    for coding in code.coding:
+        use = USES.get(coding.code or "")
+        if use and SYSTEMS.get(coding.system or "") == "loinc":
+            return use
     return None
 
 
-def read_result(results: Results, result: Result, whole: Observation, use: Use, at: Place, reader: Reader) -> None:
-    """Put one result where it belongs, or say why it cannot be used."""
-    if whole.status not in FINAL:
-        return reader.ignore(at, f"{use}: its status is {whole.status or 'missing'}")
-    when = when_seen(whole, at, reader)
-    if isinstance(when, str):
-        return reader.ignore(at, f"{use}: {when}")
-    day, moment = when
-    if use == "race-adjusted":
-        return reader.ignore(at, "an eGFR multiplied by a factor for race; the one without it is read")
-    if use == "pregnancy" or use == "smoking" or use == "alcohol":
-        return read_answer(results, result, use, Seen(None, day, moment, at), reader)
-    value = read_value(result, use, at, reader)
-    if value is not None:
-        keep(results, use, Seen(value, day, moment, at), reader)
-    return None
+def take_in(
+    results: Results, whole: Observation, parts: Sequence[tuple[Result, Use | None]], at: int, reader: Reader
+) -> None:
+    """The results of one observation; none of them where it is not final or has no day."""
+    when = when_seen(whole, at, reader) if whole.status in FINAL else f"its status is {whole.status or 'missing'}"
+    for part, use in parts:
+        if use is None:
+            continue
+        if isinstance(when, str):
+            reader.ignore(at, f"{use}: {when}")
+        else:
+            results.add(part, use, *when, at)
 
 
-def when_seen(whole: Observation, at: Place, reader: Reader) -> tuple[date, str] | str:
-    """On which day was this so? Or why that cannot be said."""
+def when_seen(whole: Observation, at: int, reader: Reader) -> tuple[date, Moment] | str:
+    """On which day and at which moment was this so? Or why that cannot be said."""
     period = whole.effective_period
-    written = whole.effective_date_time or whole.effective_instant or (period and (period.end or period.start))
-    if not written:
+    moment = whole.effective_date_time or whole.effective_instant or (period and (period.end or period.start))
+    if not moment:
         return "it has no date, so its age is not known"
-    day = reader.read_day(written, at, "effectiveDateTime" if whole.effective_date_time else "effective")
+    day = reader.day(moment, at, "effectiveDateTime" if whole.effective_date_time else "effective")
     if day is None:
-        return f"its date ({written}) does not name a day"
+        return f"its date ({moment}) does not name a day"
     if day > reader.today:
-        return f"its date ({written}) lies ahead"
-    return day, written
+        return f"its date ({moment}) lies ahead"
+    return day, moment
 
 
-def read_answer(results: Results, result: Result, use: Status, seen: Seen[None], reader: Reader) -> None:
-    concept = result.value_codeable_concept
+def read_answer(concept: CodeableConcept | None, use: Status) -> Any:
+    """The one thing that the codes of an answer say; None where they leave it open."""
     known = ANSWERS[use]
     answers = {known[code] for code in (known_codes(concept) if concept else ()) if code in known}
-    if len(answers) != 1:
-        return reader.ignore(seen.at, f"{use}: its answer is not one that says it without doubt")
-    results.answered.setdefault(use, []).append(Seen(answers.pop(), seen.on, seen.moment, seen.at))
-    return None
+    return answers.pop() if len(answers) == 1 else None
 
 
-def read_value(result: Result, kind: Kind, at: Place, reader: Reader) -> Decimal | None:
+def read_value(quantity: Quantity | None, kind: Kind, at: int, reader: Reader) -> Decimal | None:
     """The measured value in the canonical unit of its kind."""
-    quantity = result.value_quantity
     if quantity is None or quantity.value is ABSENT:
         reader.ignore(at, f"{kind}: it has no number")
         return None
-    value = read_number(quantity.value, at, "valueQuantity.value")
+    value = reader.number(quantity.value, at, "valueQuantity.value")
     if quantity.comparator:
         reader.ignore(at, f"{kind}: {quantity.comparator} {value} is no exact value")
         return None
@@ -197,45 +203,18 @@ def read_value(result: Result, kind: Kind, at: Place, reader: Reader) -> Decimal
         return None
     try:
         exact = convert(value, unit, kind)
-        if quantity.code and quantity.unit and quantity.unit != quantity.code:
-            check_units_agree(quantity, value, exact, kind, at)
+        if quantity.unit and quantity.unit != unit:
+            check_units_agree(quantity, value, exact, kind, at, reader)
     except QuantityError as error:
-        raise at.error("valueQuantity", str(error).removesuffix("."), "Correct the record.") from None
+        raise reader.error(at, "valueQuantity", str(error).removesuffix(".")) from None
     return exact
 
 
-def check_units_agree(quantity: Quantity, value: Decimal, exact: Decimal, kind: Kind, at: Place) -> None:
+def check_units_agree(quantity: Quantity, value: Decimal, exact: Decimal, kind: Kind, at: int, reader: Reader) -> None:
     """Refuses a value whose code says one unit and whose words say another."""
     try:
         other = convert(value, quantity.unit or "", kind)
     except UnitUnknownError:
-        return  # words of the laboratory's own; the code is what counts
+        return  # words of the laboratory's own: the code is what counts
     if other != exact:
-        raise at.error("valueQuantity", f"its unit is {quantity.unit} and its code is {quantity.code}")
-
-
-def keep(results: Results, kind: Kind, seen: Seen[Decimal], reader: Reader) -> None:
-    """Keep one value for each moment: of two that differ the more cautious."""
-    key = (kind, seen.moment)
-    other = results.measured.get(key)
-    results.measured[key] = seen
-    if other and other.value != seen.value:
-        lower, higher = sorted((other, seen), key=lambda each: each.value)
-        kept = lower if kind in LOWER_IS_WORSE else higher if kind in HIGHER_IS_WORSE else seen
-        left = other if kept is seen else seen
-        results.measured[key] = kept
-        reader.ignore(left.at, f"{kind}: another result of the same moment differs, and that one is used")
-
-
-def check_chains(resources: Sequence[tuple[Place, Observation]]) -> None:
-    """Refuses results that contain or derive from themselves."""
-    chains = (
-        ("hasMember", [(at, each, each.has_member) for at, each in resources if each.has_member]),
-        ("derivedFrom", [(at, each, each.derived_from) for at, each in resources if each.derived_from]),
-    )
-    for path, linked in chains:
-        if linked:
-            edges = {
-                f"Observation/{each.id}": [local_name(to.reference or "") for to in links] for _, each, links in linked
-            }
-            refuse_circles(edges, {f"Observation/{each.id}": at for at, each, _ in linked}, path)
+        raise reader.error(at, "valueQuantity", f"its unit is {quantity.unit} and its code is {quantity.code}")

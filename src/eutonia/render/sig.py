@@ -27,12 +27,17 @@ def write_sig(step: Step) -> str:
 
     Doses that are alike are said once: "Take 1 baclofen tablet 10 mg (10 mg) by mouth in the morning, ...".
     """
-    alike: dict[tuple[Part, ...], list[Intake]] = {}
-    for intake in step.doses:
-        alike.setdefault(intake.parts, []).append(intake)
-    sentences = [f"take {_what(parts, intakes[0])} by mouth {_when(intakes)}" for parts, intakes in alike.items()]
+    sentences = [f"take {_what(parts, intakes[0])} by mouth {_when(intakes)}" for parts, intakes in alike(step).items()]
     whole = "; ".join(sentences)
     return f"{whole[0].upper()}{whole[1:]}. Total {milligrams(step.daily.mg)} a day."
+
+
+def alike(step: Step) -> dict[tuple[Part, ...], list[Intake]]:
+    """The day's doses, those made of the same pieces together."""
+    together: dict[tuple[Part, ...], list[Intake]] = {}
+    for intake in step.doses:
+        together.setdefault(intake.parts, []).append(intake)
+    return together
 
 
 def _what(parts: Sequence[Part], intake: Intake) -> str:

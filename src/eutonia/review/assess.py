@@ -6,30 +6,35 @@ Every rule about a medicine is asked once. True gives a finding, unknown a NotAs
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from eutonia.domain.finding import Finding, Limit, NotAssessed, Review, Severity
+from eutonia.domain.finding import Cite, Finding, Limit, NotAssessed, Review, Severity
 from eutonia.knowledge.citing import resolve_cites
 from eutonia.knowledge.records import Knowledge, Rule
-from eutonia.review.conditions import Question, compile_condition, evidence, lacking
+from eutonia.review.conditions import Asked, Question, evidence, lacking, prepare_condition
 from eutonia.review.facts import ADULT, Facts
 
 KIND_ORDER = (
     "contraindication", "allergy", "combination", "interaction", "duplicate", "kidney", "liver", "age", "pregnancy",
     "breastfeeding", "dose-limit", "caution", "stop-risk", "monitoring",
 )  # fmt: skip
+KIND_PLACES = {kind: place for place, kind in enumerate(KIND_ORDER)}
 PAIR_KINDS = frozenset({"interaction", "duplicate", "combination"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedRule:
-    """A rule about one medicine, ready to be asked."""
+    """A rule about one medicine, ready to be asked, with all of its answer that no person changes."""
 
     rule: Rule
     subject: str
     ask: Question
+    when: Asked
+    severity: Severity
+    cites: tuple[Cite, ...]
+    allowed: tuple[tuple[str, str], ...]  # what it allows at most; empty for a rule that can only add a finding
 
 
 class RuleBook:
@@ -47,14 +52,34 @@ class RuleBook:
         """The rules about this medicine."""
         if subject not in self._about:
             self._about[subject] = tuple(
-                AskedRule(
-                    rule=rule,
-                    subject=subject,
-                    ask=compile_condition(rule.when, subject=subject, knowledge=self.knowledge),
-                )
+                prepare_rule(rule, subject=subject, knowledge=self.knowledge)
                 for rule in self._written.get(subject, ())
             )
         return self._about[subject]
+
+
+def prepare_rule(rule: Rule, *, subject: str, knowledge: Knowledge) -> AskedRule:
+    """The rule about this one of its medicines."""
+    when = prepare_condition(rule.when, subject=subject, knowledge=knowledge)
+    return AskedRule(
+        rule=rule,
+        subject=subject,
+        ask=when.ask,
+        when=when,
+        severity=Severity[rule.severity.upper()],
+        cites=resolve_cites(rule.cite, knowledge),
+        allowed=tuple(_allowed(rule)),
+    )
+
+
+def _allowed(rule: Rule) -> Iterator[tuple[str, str]]:
+    if rule.refuse:
+        yield "refuse", "do not start"
+    if rule.limit:
+        bounds = {"daily": rule.limit.daily, "single": rule.limit.single, "times": rule.limit.times}
+        yield from ((what, str(bound)) for what, bound in bounds.items() if bound)
+    if rule.ladder:
+        yield "ladder", rule.ladder
 
 
 @lru_cache(maxsize=4)
@@ -73,69 +98,58 @@ def assess(facts: Facts, *, knowledge: Knowledge, about: Sequence[str]) -> Revie
     asked = [(one, one.ask(facts)) for subject in about for one in book.about(subject)]
     fired = [one for one, answer in asked if answer]
     unknown = [one for one, answer in asked if answer is None]
+    needs = {(one.subject, one.rule.id): lacking(one.when, facts) for one in unknown}
+    replaced = _replaced(fired)
     return Review(
-        findings=group_findings(_findings(fired, facts, knowledge)),
-        not_assessed=tuple(_not_assessed(one, facts, knowledge) for one in _open(unknown, fired)),
+        findings=group_findings(_findings(fired, replaced, facts, knowledge)),
+        not_assessed=tuple(
+            _not_assessed(one, needs[one.subject, one.rule.id])
+            for one in unknown
+            if (one.subject, one.rule.id) not in replaced
+        ),
         not_covered=_not_covered(facts, about, knowledge),
-        limits=tuple(
-            limit
-            for group, assumed in ((fired, False), (unknown, True))
-            for one in group
-            for limit in limits_of(one, facts, knowledge, assumed=assumed)
+        limits=(
+            *(limit for one in fired for limit in limits_of(one, assumed=False, needs=())),
+            *(limit for one in unknown for limit in limits_of(one, assumed=True, needs=needs[one.subject, one.rule.id])),
         ),
     )
 
 
-def _findings(fired: Iterable[AskedRule], facts: Facts, knowledge: Knowledge) -> list[Finding]:
-    fired = tuple(fired)
-    replaced = {(one.subject, weaker) for one in fired for weaker in one.rule.replaces}
+def _replaced(fired: Iterable[AskedRule]) -> set[tuple[str, str]]:
+    """The weaker rules that would say less of what these say already."""
+    return {(one.subject, weaker) for one in fired for weaker in one.rule.replaces}
+
+
+def _findings(
+    fired: Iterable[AskedRule], replaced: Set[tuple[str, str]], facts: Facts, knowledge: Knowledge
+) -> list[Finding]:
     return [_finding(one, facts, knowledge) for one in fired if (one.subject, one.rule.id) not in replaced]
 
 
 def _finding(one: AskedRule, facts: Facts, knowledge: Knowledge) -> Finding:
-    why = evidence(one.rule.when, facts, subject=one.subject, knowledge=knowledge)
+    why = evidence(one.when, facts, knowledge=knowledge)
     return Finding(
         rule=one.rule.id,
         kind=one.rule.kind,
-        severity=Severity[one.rule.severity.upper()],
+        severity=one.severity,
         medicine=one.subject,
         with_=why.with_,
         effect=one.rule.effect,
         advice=one.rule.advice,
-        cites=resolve_cites(one.rule.cite, knowledge),
+        cites=one.cites,
         because=why.because,
         group=one.rule.group,
     )
 
 
-def _open(unknown: Iterable[AskedRule], fired: Iterable[AskedRule]) -> list[AskedRule]:
-    """The unknown rules that would still add something: not those that a rule which fired replaces."""
-    replaced = {(one.subject, weaker) for one in fired for weaker in one.rule.replaces}
-    return [one for one in unknown if (one.subject, one.rule.id) not in replaced]
-
-
-def _not_assessed(one: AskedRule, facts: Facts, knowledge: Knowledge) -> NotAssessed:
+def _not_assessed(one: AskedRule, needs: tuple[str, ...]) -> NotAssessed:
     return NotAssessed(
-        rule=one.rule.id,
-        kind=one.rule.kind,
-        medicine=one.subject,
-        severity=Severity[one.rule.severity.upper()],
-        needs=lacking(one.rule.when, facts, subject=one.subject, knowledge=knowledge),
+        rule=one.rule.id, kind=one.rule.kind, medicine=one.subject, severity=one.severity, needs=needs
     )
 
 
-def limits_of(one: AskedRule, facts: Facts, knowledge: Knowledge, *, assumed: bool) -> list[Limit]:
+def limits_of(one: AskedRule, *, assumed: bool, needs: tuple[str, ...]) -> list[Limit]:
     """What this rule allows the person at most; empty for a rule that can only add a finding."""
-    allowed: list[tuple[str, str]] = [("refuse", "do not start")] if one.rule.refuse else []
-    if one.rule.limit:
-        limit = one.rule.limit
-        allowed += [("daily", str(limit.daily))] if limit.daily else []
-        allowed += [("single", str(limit.single))] if limit.single else []
-        allowed += [("times", str(limit.times))] if limit.times else []
-    allowed += [("ladder", one.rule.ladder)] if one.rule.ladder else []
-    if not allowed:
-        return []
-    needs = lacking(one.rule.when, facts, subject=one.subject, knowledge=knowledge) if assumed else ()
     return [
         Limit(
             what=what,
@@ -145,9 +159,9 @@ def limits_of(one: AskedRule, facts: Facts, knowledge: Knowledge, *, assumed: bo
             because=one.rule.effect,
             assumed=assumed,
             needs=needs,
-            cites=resolve_cites(one.rule.cite, knowledge),
+            cites=one.cites,
         )
-        for what, value in allowed
+        for what, value in one.allowed
     ]
 
 
@@ -156,12 +170,12 @@ def group_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     cards: dict[str, list[Finding]] = {}
     for finding in sorted(findings, key=_order):
         cards.setdefault(finding.group or f"{finding.rule}/{finding.medicine}", []).append(finding)
-    heads = [_card(members) for members in cards.values()]
-    return tuple(sorted(heads, key=_order))
+    # A card stands where its worst finding stood: still worst first.
+    return tuple(_card(members) for members in cards.values())
 
 
 def _order(finding: Finding) -> tuple[int, int, str, str]:
-    return (-finding.severity, KIND_ORDER.index(finding.kind), finding.medicine, finding.rule)
+    return (-finding.severity, KIND_PLACES[finding.kind], finding.medicine, finding.rule)
 
 
 def _card(members: list[Finding]) -> Finding:
@@ -191,4 +205,5 @@ def examined_ingredients(knowledge: Knowledge) -> frozenset[str]:
 def assess_pair(facts: Facts, *, subject: str, knowledge: Knowledge) -> list[Finding]:
     """What do the rules about this medicine say of the others taken with it, whatever the person is like?"""
     fired = [one for one in rule_book(knowledge).about(subject) if one.rule.kind in PAIR_KINDS and one.ask(facts)]
-    return sorted(_findings(fired, facts, knowledge), key=_order)
+    replaced = _replaced(fired)
+    return sorted(_findings(fired, replaced, facts, knowledge), key=_order)

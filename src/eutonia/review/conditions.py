@@ -1,7 +1,7 @@
 """Asks a condition of one person: true, false, or unknown (None), after Kleene.
 
 A condition is turned once into a chain of small functions; asking it is then a few calls. `lacking` and `evidence` walk
-the tree again, but only for rules that spoke: what an unknown one needs, and which facts made a true one true.
+what was prepared again, but only for rules that spoke: what an unknown one needs, and which facts made a true one true.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from eutonia.domain.dose import plain_decimal
 from eutonia.knowledge.conditions import Condition, DoseRange, LabMissing, LabRange, Range, Taking
@@ -37,18 +38,51 @@ def partners(taking: Taking, *, subject: str, knowledge: Knowledge) -> frozenset
     return frozenset((named | set(taking.any_of)) - left_out)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A condition of a rule about one medicine, ready to be asked."""
+
+    key: str
+    asked: Any
+    subject: str
+    ask: Question
+    below: tuple[Asked, ...]  # of all, any, not
+    counted: frozenset[str]  # of a taking: the ingredients that count
+
+
 def compile_condition(condition: Condition, *, subject: str, knowledge: Knowledge) -> Question:
     """The condition of a rule about this medicine, as a function of a person's facts."""
+    return prepare_condition(condition, subject=subject, knowledge=knowledge).ask
+
+
+def prepare_condition(condition: Condition, *, subject: str, knowledge: Knowledge) -> Asked:
+    """The same, with what is needed to say afterwards why it holds, or what it lacks."""
+    below = tuple(prepare_condition(child, subject=subject, knowledge=knowledge) for child in condition.children)
+    taking = condition.taking
+    counted = partners(taking, subject=subject, knowledge=knowledge) if taking else frozenset[str]()
+    return Asked(
+        key=condition.key,
+        asked=condition.asked,
+        subject=subject,
+        ask=_question(condition, tuple(each.ask for each in below), counted, subject, knowledge),
+        below=below,
+        counted=counted,
+    )
+
+
+def _question(
+    condition: Condition, below: tuple[Question, ...], counted: frozenset[str], subject: str, knowledge: Knowledge
+) -> Question:
     asked = condition.asked
     match condition.key:
         case "all":
-            return _all(tuple(compile_condition(c, subject=subject, knowledge=knowledge) for c in asked))
+            return _all(below)
         case "any":
-            return _any(tuple(compile_condition(c, subject=subject, knowledge=knowledge) for c in asked))
+            return _any(below)
         case "not_":
-            return _not(compile_condition(asked, subject=subject, knowledge=knowledge))
+            return _not(*below)
         case "taking":
-            return _taking(asked, partners(asked, subject=subject, knowledge=knowledge), subject)
+            return _taking(asked, counted, subject)
         case "allergy":
             return _allergy(_allergens(asked, subject, knowledge), subject)
         case "daily_dose":
@@ -202,23 +236,23 @@ def _lab_missing(asked: LabMissing, facts: Facts) -> Truth:
     return lab is None or (facts.today - lab.on).days > asked.days
 
 
-def lacking(condition: Condition, facts: Facts, *, subject: str, knowledge: Knowledge) -> tuple[str, ...]:
+def lacking(asked: Asked, facts: Facts) -> tuple[str, ...]:
     """What would have to be known to answer a condition that is unknown today?"""
-    return tuple(dict.fromkeys(_lacking(condition, facts, subject, knowledge)))
+    return tuple(dict.fromkeys(_lacking(asked, facts)))
 
 
-def _lacking(condition: Condition, facts: Facts, subject: str, knowledge: Knowledge) -> Iterator[str]:
-    if compile_condition(condition, subject=subject, knowledge=knowledge)(facts) is not None:
+def _lacking(asked: Asked, facts: Facts) -> Iterator[str]:
+    if asked.ask(facts) is not None:
         return
-    if condition.children:
-        for child in condition.children:
-            yield from _lacking(child, facts, subject, knowledge)
+    if asked.below:
+        for each in asked.below:
+            yield from _lacking(each, facts)
         return
-    yield from _needs(condition, facts, subject)
+    yield from _needs(asked, facts)
 
 
-def _needs(condition: Condition, facts: Facts, subject: str) -> tuple[str, ...]:
-    key = condition.key
+def _needs(leaf: Asked, facts: Facts) -> tuple[str, ...]:
+    key = leaf.key
     if key in ("egfr", "crcl"):
         return facts.kidney_needs[key] or ("a newer creatinine",)
     if key == "taking":
@@ -231,11 +265,11 @@ def _needs(condition: Condition, facts: Facts, subject: str) -> tuple[str, ...]:
         return tuple(f"which allergy {text!r} is" for text, _ in facts.unread_allergies)
     if key == "lab":
         return (
-            (f"a {condition.asked.name} result",)
-            if facts.labs.get(condition.asked.name) is None
-            else ("a newer " + condition.asked.name,)
+            (f"a {leaf.asked.name} result",)
+            if facts.labs.get(leaf.asked.name) is None
+            else ("a newer " + leaf.asked.name,)
         )
-    return (NEED_WORDS[key].format(subject=subject),)
+    return (NEED_WORDS[key].format(subject=leaf.subject),)
 
 
 NEED_WORDS = {
@@ -257,30 +291,29 @@ NEED_WORDS = {
 }
 
 
-def evidence(condition: Condition, facts: Facts, *, subject: str, knowledge: Knowledge) -> Evidence:
+def evidence(asked: Asked, facts: Facts, *, knowledge: Knowledge) -> Evidence:
     """Which other medicines and which facts make this condition true?"""
     with_: dict[str, None] = {}
     because: dict[str, None] = {}
-    for leaf in _true_leaves(condition, facts, subject, knowledge):
-        if leaf.taking is not None:
-            counted = partners(leaf.taking, subject=subject, knowledge=knowledge)
-            with_.update(dict.fromkeys(sorted(taken(leaf.taking, counted, facts, subject) - {subject})))
+    for leaf in _true_leaves(asked, facts):
+        if leaf.key == "taking":
+            with_.update(dict.fromkeys(sorted(taken(leaf.asked, leaf.counted, facts, leaf.subject) - {leaf.subject})))
         else:
-            because[_in_words(leaf, facts, subject, knowledge)] = None
+            because[_in_words(leaf, facts, knowledge)] = None
     return Evidence(with_=tuple(with_), because=tuple(because))
 
 
-def _true_leaves(condition: Condition, facts: Facts, subject: str, knowledge: Knowledge) -> Iterator[Condition]:
-    if compile_condition(condition, subject=subject, knowledge=knowledge)(facts) is not True:
+def _true_leaves(asked: Asked, facts: Facts) -> Iterator[Asked]:
+    if asked.ask(facts) is not True:
         return
-    if condition.key in ("all", "any"):
-        for child in condition.children:
-            yield from _true_leaves(child, facts, subject, knowledge)
-    elif condition.key != "not_":
-        yield condition
+    if asked.key in ("all", "any"):
+        for each in asked.below:
+            yield from _true_leaves(each, facts)
+    elif asked.key != "not_":
+        yield asked
 
 
-def _in_words(leaf: Condition, facts: Facts, subject: str, knowledge: Knowledge) -> str:
+def _in_words(leaf: Asked, facts: Facts, knowledge: Knowledge) -> str:
     asked = leaf.asked
     match leaf.key:
         case "age":
@@ -296,9 +329,9 @@ def _in_words(leaf: Condition, facts: Facts, subject: str, knowledge: Knowledge)
         case "condition":
             return knowledge.value_sets[asked].title
         case "allergy":
-            return f"allergy to {subject if asked == 'self' else asked}"
+            return f"allergy to {leaf.subject if asked == 'self' else asked}"
         case "daily_dose":
-            return f"{subject} {facts.daily[subject]} a day"
+            return f"{leaf.subject} {facts.daily[leaf.subject]} a day"
         case "lab":
             return f"{asked.name} {plain_decimal(facts.labs[asked.name].value)}"
         case "lab_missing":

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from unicodedata import combining, normalize
 
 # A word, or what ends a clause. A full stop or a dash does so only before a space or the end: T85.6, self-harm.
-TOKEN = re.compile(r"[a-z0-9]+|[,;:?!()\[\]\n]|[.\-\u2013\u2014](?=\s|$)")
-APOSTROPHES = dict.fromkeys(map(ord, "'\u2019\u02bc`"))
-LETTERS = {**APOSTROPHES, ord("&"): " and ", ord("+"): " and ", ord("\u0131"): "i"}
+TOKEN = re.compile(r"[a-z0-9]+|[&+]|[,;:?!()\[\]\n]|[.\-\u2013\u2014](?=\s|$)")
+AND = frozenset("&+")
+APOSTROPHES = "'\u2019\u02bc`"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +41,14 @@ def read_clauses(text: str) -> Clauses:
     words: list[str] = []
     starts, marks, mark = [0], [""], ""
     for token in TOKEN.findall(plain_letters(text)):
-        if not token.isalnum():
+        if token.isalnum() or token in AND:
+            if mark and words:
+                starts.append(len(words))
+                marks.append(mark)
+            mark = ""
+            words.append(token if token.isalnum() else "and")
+        else:
             mark = token
-            continue
-        if mark and words:
-            starts.append(len(words))
-            marks.append(mark)
-        mark = ""
-        words.append(token)
     return Clauses(words=tuple(words), starts=tuple(starts), marks=tuple(marks))
 
 
@@ -56,7 +56,10 @@ def plain_letters(text: str) -> str:
     lower = text.casefold()
     if not lower.isascii():
         lower = "".join(letter for letter in normalize("NFKD", lower) if not combining(letter)).casefold()
-    return lower.translate(LETTERS)
+        lower = lower.replace("\u0131", "i")
+    for apostrophe in APOSTROPHES:
+        lower = lower.replace(apostrophe, "")
+    return lower
 
 
 def _cues(*phrases: str) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -68,9 +71,10 @@ def _cues(*phrases: str) -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 RELATIVES = (
-    "mother father mum mom dad parent parents brother sister sibling siblings son daughter child children aunt uncle "
-    "cousin grandmother grandfather grandparent wife husband spouse relative"
-).split()
+    "mother", "father", "mum", "mom", "dad", "parent", "parents", "brother", "sister", "sibling", "siblings", "son",
+    "daughter", "child", "children", "aunt", "uncle", "cousin", "grandmother", "grandfather", "grandparent", "wife",
+    "husband", "spouse", "relative",
+)  # fmt: skip
 SUFFERS = ("has", "had", "with", "who has", "who had", "died of", "died from", "diagnosed with", "suffers from")
 # These look like denials and are none: what follows is, or was, there.
 NO_DENIALS = _cues(
@@ -83,19 +87,21 @@ NO_DENIALS = _cues(
 )  # fmt: skip
 # What is absent. "and" ends their reach: of "no asthma and COPD" it is safer to keep COPD.
 DENIALS = _cues(
-    "no", "not", "not a", "not on", "not in", "not with", "not for", "never", "never on", "without", "w o", "nil",
+    "no", "not", "not a", "not on", "not in", "not with", "not for", "not yet", "not yet on", "not currently",
+    "not currently on", "not presently on", "not now on", "never", "never on", "never been on", "without", "w o", "nil",
     "negative for", "free of", "free from", "absence of", "rule out", "ruled out", "r o", "exclude", "no evidence of",
-    "no sign of", "no signs of", "no need for", "no indication for", "not a candidate for", "no plan for",
-    "no risk of", "no risk for",
+    "no sign of", "no signs of", "no need for", "no indication for", "not a candidate for", "no plan for", "no risk of",
+    "no risk for", "not resulting in",
 )  # fmt: skip
 # What is denied as a list, belongs to somebody else, or is only looked for or feared. They reach across "and".
 ELSEWHERE = _cues(
     "no history", "no hx", "no past history", "no known", "denies", "denied", "denying", "family history",
     "family hx", "fam hx", "familial history", "history in family", "fh", "fhx", "fx hx", "screening for",
-    "screened for", "screen for", "screening", "at risk", "at risk of", "at risk for", "risk of", "risk for", "risk factor for",
-    "risk factors for", "fear of", "fears", "worried about", "anxious about", "prevention of", "to prevent",
-    "prophylaxis for", "prophylaxis of", "prophylaxis against", "vaccination against", "carer of", "carer for",
-    "cares for", "caring for", "caregiver for", "caregiver of", "counseling for family member of",
+    "screened for", "screen for", "screening", "at risk", "at risk of", "at risk for", "risk of", "risk for",
+    "risk factor for", "risk factors for", "fear of", "fears", "worried about", "anxious about", "prevention of",
+    "to prevent", "prophylaxis for", "prophylaxis of", "prophylaxis against", "vaccination against", "carer of",
+    "carer for", "cares for", "caring for", "caregiver for", "caregiver of", "family member of",
+    "contact with", "exposure to", "exposed to", "susceptibility to", "predisposition to", "newborn affected by",
     *(f"{relative} {suffers}" for relative in RELATIVES for suffers in SUFFERS),
 )  # fmt: skip
 # What denies the words before it, in its clause.
@@ -105,14 +111,16 @@ LOOKING_BACK = _cues(
     "in the family", "in mother", "in father", "in sister", "in brother", "in parent", "in sibling",
 )  # fmt: skip
 # A new thought: the reach of a cue ends before it.
-TURNS = frozenset(
-    "but however except although though yet apart besides due because secondary despite after following since during "
-    "while when now currently has have had is are was takes uses with for on from in despite presents presenting "
-    "causing caused requiring needs needing".split()
-)
-BARE_DENIALS = frozenset(
-    ((word,) for word in "no none nil never negative absent denied denies false n".split()),
-) | {("not", "present"), ("none", "known"), ("not", "applicable")}
+TURNS = frozenset({
+    "but", "however", "except", "although", "though", "yet", "apart", "besides", "due", "because", "secondary",
+    "despite", "after", "following", "since", "during", "while", "when", "now", "currently", "has", "have", "had",
+    "is", "are", "was", "takes", "uses", "with", "for", "on", "from", "in", "presents", "presenting", "causing",
+    "caused", "requiring", "needs", "needing",
+})  # fmt: skip
+BARE_DENIALS = frozenset({
+    ("no",), ("none",), ("nil",), ("never",), ("negative",), ("absent",), ("denied",), ("denies",), ("false",), ("n",),
+    ("not", "present"), ("none", "known"), ("not", "applicable"),
+})  # fmt: skip
 CUE_WORDS = frozenset(word for cues in (NO_DENIALS, DENIALS, ELSEWHERE, LOOKING_BACK) for word in cues) | {
     word for words in BARE_DENIALS for word in words
 }
@@ -134,7 +142,7 @@ def _denied(clauses: Clauses) -> Iterator[int]:
         if _cue_at(NO_DENIALS, words, place):
             continue
         if (cue := _cue_at(LOOKING_BACK, words, place)) and place > first:
-            yield from _reach(words, range(place - 1, first - 1, -1), stops_at_and=True)
+            yield from _reach(words, range(place - 1, first - 1, -1), stops_at_and=words[place] != "in")
             continue
         cue = _cue_at(ELSEWHERE, words, place) or _cue_at(DENIALS, words, place)
         if cue:
@@ -143,9 +151,7 @@ def _denied(clauses: Clauses) -> Iterator[int]:
             yield from _reach(words, range(begin, _end_of_reach(clauses, begin, last)), stops_at_and=stops)
 
 
-def _cue_at(
-    cues: dict[str, tuple[tuple[str, ...], ...]], words: tuple[str, ...], place: int
-) -> tuple[str, ...] | None:
+def _cue_at(cues: dict[str, tuple[tuple[str, ...], ...]], words: tuple[str, ...], place: int) -> tuple[str, ...] | None:
     for cue in cues.get(words[place], ()):
         if words[place : place + len(cue)] == cue:
             return cue

@@ -13,77 +13,72 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from eutonia.domain.patient import Coded
 from eutonia.knowledge.records import ValueSet
 from eutonia.review.negation import Clauses, denied_words, read_clauses
 
+REMEMBERED = 8192  # entries: records repeat themselves
 ICD10CM = re.compile(r"[A-TV-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?")
 SNOMED = re.compile(r"[1-9][0-9]{5,17}")
-# Screening, and diseases of the family: such a code never says that the person has what its words name.
-SOMEBODY_ELSE = ("Z11", "Z12", "Z13", "Z80", "Z81", "Z82", "Z83", "Z84")
-# What may stand in a clause beside an abbreviation that is all it says.
-FILLERS = frozenset(
-    "a and by chronic confirmed diagnosed diagnosis diagnosed dx er for from h has have having history hx i in is known "
-    "mild moderate my of old o patient pmh possible probable query severe since stable suspected the their with year "
-    "years".split()
-)
+# Screening, diseases of the family, and of the newborn: such a code never says that the adult has what its words name.
+NOT_THIS_PERSON = ("Z11", "Z12", "Z13", "Z80", "Z81", "Z82", "Z83", "Z84", "P")
+# What may stand in a clause beside an abbreviation that is all it says; the last lines for the level of a cord injury.
+FILLERS = frozenset({
+    "a", "and", "chronic", "confirmed", "diagnosed", "diagnosis", "dx", "for", "from", "h", "has", "have", "having",
+    "history", "hx", "i", "in", "is", "known", "mild", "moderate", "my", "of", "old", "o", "patient", "pmh",
+    "possible", "probable", "query", "severe", "since", "stable", "suspected", "the", "their", "with", "year",
+    "years",
+    "ais", "asia", "b", "c", "d", "complete", "incomplete", "level", "traumatic",
+    *(f"{part}{number}" for part in "ctl" for number in range(1, 13)),
+})  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
-    """Words that stand for value sets, or, in `not_for`, for something else than those sets mean."""
-
-    words: tuple[str, ...]
-    whole_clause: bool
-    sets: frozenset[str]
-    not_for: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ValueSetIndex:
-    """Value sets arranged for look-up: from a code or a first word to the ids that hold it."""
+    """Value sets arranged for look-up: from a code or a phrase to the ids that hold it. Compared by identity."""
 
     icd10cm: Mapping[str, frozenset[str]]
     icd10cm_below: Mapping[str, frozenset[str]]
     icd10cm_except: Mapping[str, frozenset[str]]
     snomed: Mapping[str, frozenset[str]]
-    phrases: Mapping[str, tuple[Phrase, ...]]  # by their first word
+    words: Mapping[str, frozenset[str]]
+    words_alone: Mapping[str, frozenset[str]]  # that stand for a set only as a whole clause
+    not_words: Mapping[str, frozenset[str]]
+    lengths: Mapping[str, tuple[int, ...]]  # in words, of the phrases that begin with a word
 
 
 def index_value_sets(value_sets: Iterable[ValueSet]) -> ValueSetIndex:
     """The value sets, arranged for look-up."""
     sets = tuple(value_sets)
+    words = _by_key((word, s.id) for s in sets for word in s.words if not word.startswith("="))
+    alone = _by_key((word[1:], s.id) for s in sets for word in s.words if word.startswith("="))
+    masks = _by_key((word, s.id) for s in sets for word in not_words(s))
     return ValueSetIndex(
         icd10cm=_by_key((plain_icd(c), s.id) for s in sets for c in s.icd10cm if not c.endswith("*")),
         icd10cm_below=_by_key((plain_icd(c[:-1]), s.id) for s in sets for c in s.icd10cm if c.endswith("*")),
         icd10cm_except=_by_key((plain_icd(c.rstrip("*")), s.id) for s in sets for c in s.icd10cm_except),
         snomed=_by_key((c, s.id) for s in sets for c in s.snomed),
-        phrases=_index_phrases(sets),
+        words=words,
+        words_alone=alone,
+        not_words=masks,
+        lengths=_lengths((*words, *alone, *masks)),
     )
 
 
-def _by_key[Key](pairs: Iterable[tuple[Key, str]]) -> dict[Key, frozenset[str]]:
-    found: dict[Key, set[str]] = {}
+def _by_key(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
     for key, value in pairs:
         found.setdefault(key, set()).add(value)
     return {key: frozenset(values) for key, values in found.items()}
 
 
-def _index_phrases(sets: tuple[ValueSet, ...]) -> dict[str, tuple[Phrase, ...]]:
-    means = _by_key((_phrase_key(word), s.id) for s in sets for word in s.words)
-    means_not = _by_key((_phrase_key(word), s.id) for s in sets for word in not_words(s))
-    by_first: dict[str, list[Phrase]] = {}
-    for words, whole in sorted(means.keys() | means_not.keys()):
-        key = (words, whole)
-        phrase = Phrase(
-            words=words,
-            whole_clause=whole,
-            sets=means.get(key, frozenset()),
-            not_for=means_not.get(key, frozenset()),
-        )
-        by_first.setdefault(words[0], []).append(phrase)
-    return {first: tuple(phrases) for first, phrases in by_first.items()}
+def _lengths(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase.partition(" ")[0], set()).add(phrase.count(" ") + 1)
+    return {first: tuple(sorted(lengths)) for first, lengths in found.items()}
 
 
 def not_words(value_set: ValueSet) -> Iterator[str]:
@@ -95,17 +90,18 @@ def not_words(value_set: ValueSet) -> Iterator[str]:
             yield pattern
 
 
-def _phrase_key(word: str) -> tuple[tuple[str, ...], bool]:
-    return read_clauses(word.removeprefix("=")).words, word.startswith("=")
-
-
 def plain_icd(code: str) -> str:
     return code.replace(".", "").upper()
 
 
 def match_condition(entry: Coded, index: ValueSetIndex) -> frozenset[str]:
     """Which value sets hold this condition?"""
-    codes = (*entry.codes, *_code_as_text(entry.text.strip()))
+    return match_remembered(entry.text, entry.codes, index)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def match_remembered(text: str, coded: tuple[tuple[str, str], ...], index: ValueSetIndex) -> frozenset[str]:
+    codes = (*coded, *_code_as_text(text.strip()))
     held: set[str] = set()
     excluded: set[str] = set()
     for system, code in codes:
@@ -113,10 +109,10 @@ def match_condition(entry: Coded, index: ValueSetIndex) -> frozenset[str]:
             held |= index.snomed.get(code, frozenset())
         elif system == "icd10cm":
             plain = plain_icd(code)
-            if plain.startswith(SOMEBODY_ELSE):
+            if plain.startswith(NOT_THIS_PERSON):
                 return frozenset()
             _match_icd(plain, index, held, excluded)
-    return frozenset(held | (_match_words(entry.text, index) - excluded))
+    return frozenset(held | (_match_words(text, index) - excluded))
 
 
 def _code_as_text(text: str) -> Iterator[tuple[str, str]]:
@@ -137,28 +133,33 @@ def _match_icd(plain: str, index: ValueSetIndex, held: set[str], excluded: set[s
 
 def _match_words(text: str, index: ValueSetIndex) -> frozenset[str]:
     clauses = read_clauses(text)
-    found = list(_find_phrases(clauses, index))
-    if not any(phrase.sets for _, phrase in found):
+    if index.lengths.keys().isdisjoint(clauses.words):
+        return frozenset()
+    found: list[tuple[int, int, frozenset[str]]] = []
+    masks: list[tuple[int, int, frozenset[str]]] = []
+    for start, end, phrase in _phrases(clauses.words, index):
+        if phrase in index.words:
+            found.append((start, end, index.words[phrase]))
+        if phrase in index.words_alone and _is_clause(clauses, start, end):
+            found.append((start, end, index.words_alone[phrase]))
+        if phrase in index.not_words:
+            masks.append((start, end, index.not_words[phrase]))
+    if not found:
         return frozenset()
     denied = denied_words(clauses)
-    masks = [(start, start + len(phrase.words), phrase.not_for) for start, phrase in found if phrase.not_for]
     matched: set[str] = set()
-    for start, phrase in found:
+    for start, end, sets in found:
         if start not in denied:
-            end = start + len(phrase.words)
-            masked = (sets for first, last, sets in masks if first <= start and end <= last)
-            matched |= phrase.sets.difference(*masked)
+            matched |= sets.difference(*(masked for first, last, masked in masks if first <= start and end <= last))
     return frozenset(matched)
 
 
-def _find_phrases(clauses: Clauses, index: ValueSetIndex) -> Iterator[tuple[int, Phrase]]:
-    """Each phrase that stands in the text, with the place of its first word."""
-    words = clauses.words
+def _phrases(words: tuple[str, ...], index: ValueSetIndex) -> Iterator[tuple[int, int, str]]:
+    """Each run of words as long as a phrase that begins with its first word: from where to where, and the words."""
     for start, word in enumerate(words):
-        for phrase in index.phrases.get(word, ()):
-            end = start + len(phrase.words)
-            if words[start:end] == phrase.words and (not phrase.whole_clause or _is_clause(clauses, start, end)):
-                yield start, phrase
+        for length in index.lengths.get(word, ()):
+            if start + length <= len(words):
+                yield start, start + length, " ".join(words[start : start + length])
 
 
 def _is_clause(clauses: Clauses, start: int, end: int) -> bool:

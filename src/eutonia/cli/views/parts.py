@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
-from eutonia.cli.page import Block, Bullets, Card, Fields, Section, Text
+from eutonia.cli.page import Block, Bullets, Card, Fields, Note, Section, Text
 from eutonia.render.documents import ChecksDoc, CiteDoc, FindingDoc, IgnoredDoc, NotAssessedDoc, PatientDoc
 
 SEVERITIES = ("contraindicated", "major", "moderate", "minor")
@@ -39,8 +39,8 @@ def listed(names: Sequence[str] | None) -> str:
 def person_fields(patient: PatientDoc) -> Fields:
     """Who it is, how well the kidneys clear, what is stated, and what is not known."""
     rows = [("Person", _who(patient)), ("Kidney", _kidney(patient))]
-    stated = _stated(patient)
-    rows += [("Stated", ", ".join(stated))] if stated else []
+    known = _known(patient)
+    rows += [("Known", ", ".join(known))] if known else []
     rows += [("Conditions", listed(patient.conditions)), ("Allergies", listed(patient.allergies))]
     unknown = _unknown(patient)
     rows += [("Not known", ", ".join(unknown))] if unknown else []
@@ -73,8 +73,8 @@ def _kidney(patient: PatientDoc) -> str:
     return f"{egfr}; {crcl}"
 
 
-def _stated(patient: PatientDoc) -> list[str]:
-    """The yes/no facts that are known, in words; what follows for a man or an older woman is not repeated."""
+def _known(patient: PatientDoc) -> list[str]:
+    """The yes/no facts that were stated or follow, in words."""
     words = []
     for name, yes, no in (
         ("pregnant", "pregnant", "not pregnant"),
@@ -119,18 +119,34 @@ def finding_blocks(findings: Sequence[FindingDoc], checked: ChecksDoc, *, everyt
 
 def how_many(findings: Sequence[FindingDoc]) -> str:
     """How many of each severity, the worst first."""
-    counts = Counter(finding.severity for finding in findings)
+    counts: Counter[str] = Counter(finding.severity for finding in findings)
     return ", ".join(f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity])
 
 
-def finding_card(finding: FindingDoc, *, everything: bool) -> Card:
-    """One card; what belongs to the same matter stands below its head."""
+def finding_lines(findings: Sequence[FindingDoc], checked: ChecksDoc) -> Iterator[Block]:
+    """The findings in a line each, where another page shows them in full."""
+    answered = checked.found + checked.none
+    yield Section("Findings", how_many(findings) if findings else "none")
+    if findings:
+        yield Bullets([f"{one.severity.upper()} {_head(one)}: {one.effect} {one.advice}" for one in findings])
+    elif answered:
+        yield Text(f"No finding among {counted(answered, 'rule')} checked.")
+    else:
+        yield Text("No rule could be checked, so this says nothing about safety.", "warn")
+
+
+def finding_card(finding: FindingDoc, *, everything: bool, head: str = "") -> Card:
+    """One card; what belongs to the same matter stands below its head, and nothing is said twice."""
     rows = [("Effect", finding.effect), ("Do", finding.advice)]
     rows += [("Because", "; ".join(finding.because))] if finding.because else []
-    rows += [(f"+ {other.severity}", _in_short(other, finding)) for other in finding.also]
+    said = {(finding.effect, finding.advice)}
+    for other in finding.also:
+        if (other.effect, other.advice) not in said:
+            said.add((other.effect, other.advice))
+            rows.append((f"+ {other.severity}", _in_short(other, finding)))
     cites = [cite for each in (finding, *finding.also) for cite in each.cites]
     rows += [("Sources", source_lines(cites, everything=everything)), ("Rule", _rules(finding))]
-    return Card(word=finding.severity, head=_head(finding), tone=finding.severity, body=(Fields(rows),))
+    return Card(word=finding.severity, head=head or _head(finding), tone=finding.severity, body=(Fields(rows),))
 
 
 def _head(finding: FindingDoc) -> str:
@@ -232,8 +248,7 @@ def ignored_blocks(ignored: Sequence[IgnoredDoc], *, everything: bool) -> Iterat
         yield Text(f"and {len(ignored) - len(shown):,} more; --all lists them", "dim")
 
 
-def closing(knowledge: str, *, more: bool = False) -> Text:
+def closing(knowledge: str, *, more: bool = False) -> Note:
     """What the page rests on, and who decides."""
     hint = " --all shows every source and rule." if more else ""
-    return Text(f"Knowledge {knowledge}. This is a proposal: a clinician decides.{hint}", "dim")
-
+    return Note(f"Knowledge {knowledge}. This is a proposal: a clinician decides.{hint}")

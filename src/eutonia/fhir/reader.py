@@ -1,0 +1,138 @@
+"""Reads the small values of a record (words, codes, days, numbers), and names the place of what cannot be read.
+
+A resource is known by the number of its entry: its name is put together only when somebody has to be told of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from datetime import date
+from decimal import Decimal
+
+from msgspec import Raw
+
+from eutonia.domain.patient import Ignored
+from eutonia.fhir.codes import NONE_KNOWN, NONE_KNOWN_WORDS, NOTHING_SAID, SPELLED_OUT, SYSTEMS
+from eutonia.fhir.errors import CORRECT_IT, FhirError
+from eutonia.fhir.resources import Bundle, CodeableConcept, Coding, OutOfScope
+
+LONGEST_WORDS = 2000  # of a name or a diagnosis; what is longer is none
+LONGEST_NUMBER = 40
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
+DAY = re.compile(
+    r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2})"
+    r"(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::(?:[0-5][0-9]|60)(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:[0-5][0-9])?)?)?)?"
+)
+
+Code = tuple[str, str]  # the system's short name, the code
+Names = tuple[str, tuple[Code, ...]]  # words, codes
+
+
+class Reader:
+    """One reading of a bundle, and what it leaves out."""
+
+    __slots__ = ("bundle", "days", "ignored", "today")
+
+    def __init__(self, bundle: Bundle, today: date) -> None:
+        self.bundle = bundle
+        self.today = today
+        self.ignored: list[Ignored] = []
+        self.days: dict[str, date | None] = {}  # records repeat their dates: each is read once
+
+    def place(self, at: int) -> str:
+        """How is this resource named to a person?"""
+        resource = self.bundle.entry[at].resource
+        kind = type(resource).__name__
+        name = None if resource is None or isinstance(resource, OutOfScope) else resource.id
+        return f"entry[{at}] {kind}/{name}" if name else f"entry[{at}] {kind}"
+
+    def ignore(self, at: int, why: str) -> None:
+        """List a resource that is not used, with the reason."""
+        self.ignored.append(Ignored(where=self.place(at), why=why))
+
+    def error(self, at: int, path: str, why: str, next_step: str = CORRECT_IT) -> FhirError:
+        """An error that names a field of a resource."""
+        return FhirError(f"entry[{at}].resource.{path}", why, next_step)
+
+    def day(self, text: str, at: int, path: str) -> date | None:
+        """Which day is this, as it was written there? None where only the year or the month is known."""
+        if text not in self.days:
+            self.days[text] = self.parse_day(text, at, path)
+        return self.days[text]
+
+    def parse_day(self, text: str, at: int, path: str) -> date | None:
+        found = DAY.fullmatch(text)
+        if not found:
+            raise self.error(at, path, f"{text!r} is not a date as FHIR writes it, such as 2026-11-10")
+        year, month, day = (int(found[part] or 1) for part in ("year", "month", "day"))
+        try:
+            whole = date(year, month, day)
+        except ValueError:
+            raise self.error(at, path, f"{text!r} is a day that does not exist") from None
+        return whole if found["day"] else None
+
+    def number(self, raw: Raw, at: int, path: str) -> Decimal:
+        """The exact number that stands here. A text is none, however much it looks like one."""
+        written = str(raw, "utf-8", "replace")
+        if len(written) > LONGEST_NUMBER or not NUMBER.fullmatch(written):
+            shown = written if len(written) <= LONGEST_NUMBER else f"{written[:LONGEST_NUMBER]}..."
+            raise self.error(at, path, f"expected a number, found {shown}")
+        return Decimal(written)
+
+    def words(self, text: str, at: int, path: str) -> str:
+        """A text as written, without the space around it. What can be neither a name nor a diagnosis is refused."""
+        if len(text) > LONGEST_WORDS:
+            raise self.error(at, path, f"a text of {len(text):,} characters is no name")
+        if text.isprintable():
+            return text.strip()
+        one_line = " ".join(text.split())
+        if CONTROL.search(one_line):
+            raise self.error(at, path, f"{one_line!r} holds characters that no text may hold")
+        return one_line
+
+    def names(self, concept: CodeableConcept, at: int, path: str) -> Names:
+        """What a concept says: in words (its text, else the name beside a code) and in the codes that we know."""
+        codes = known_codes(concept)
+        if concept.text and (words := self.words(concept.text, at, path)):
+            return words, codes
+        for coding in known_first(concept):
+            if coding.display and (words := self.words(coding.display, at, path)):
+                return words, codes
+        return "", codes
+
+    def code_in_words(self, concept: CodeableConcept, at: int, path: str) -> str:
+        """How is a concept called that carries a code and no words?"""
+        for coding in known_first(concept):
+            if coding.code and (words := self.words(coding.code, at, path)):
+                return f"{SPELLED_OUT.get(SYSTEMS.get(coding.system or '', ''), 'code')} {words}"
+        return ""
+
+
+def known_codes(concept: CodeableConcept) -> tuple[Code, ...]:
+    """The codes of the systems that we know, by their short names."""
+    return tuple([(SYSTEMS[each.system], each.code) for each in concept.coding if each.system in SYSTEMS and each.code])
+
+
+def known_first(concept: CodeableConcept) -> list[Coding]:
+    return sorted(concept.coding, key=lambda coding: coding.system not in SYSTEMS)
+
+
+def status_among(concept: CodeableConcept | None, wanted: Container[str]) -> str | None:
+    """Which of these statuses is it, if any? Their system is fixed by FHIR, and exporters often leave it out."""
+    if concept:
+        for coding in concept.coding:
+            if coding.code in wanted:
+                return coding.code
+    return None
+
+
+def says_nothing(codes: tuple[Code, ...]) -> bool:
+    """Does a resource stand in a list only to say that nobody asked?"""
+    return not NOTHING_SAID.isdisjoint(codes)
+
+
+def says_none(words: str, codes: tuple[Code, ...]) -> bool:
+    """Does a resource stand in a list only to say that the list is empty?"""
+    return not NONE_KNOWN.isdisjoint(codes) or words.casefold().rstrip(".") in NONE_KNOWN_WORDS

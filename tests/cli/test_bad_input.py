@@ -1,0 +1,180 @@
+"""What cannot be used is refused in one line that says what, why and what next: never a traceback, nothing guessed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.people import NOTHING_TAKEN, TODAY, WELL
+
+PLAN = ("plan", "baclofen")
+MUST_HOLD = {
+    "no unit": (["kidney", "--creatinine", "1.4"], "unit is missing", "mg/dL"),
+    "an unknown unit": (["kidney", "--creatinine", "1.4 stones"], "'stones' is not a unit", "mg/dL"),
+    "a value that fits another unit": (["kidney", "--creatinine", "84 mg/dL"], "84", "Check the number and its unit"),
+    "a negative creatinine": (["kidney", "--creatinine", "-1 mg/dL"], "-1 mg/dL", "more than zero"),
+    "a negative creatinine, written together": (["kidney", "--creatinine=-1mg/dL"], "-1mg/dL", "more than zero"),
+    "a negative value that looks like a flag": (["kidney", "--weight", "-70kg"], "--weight needs a value", "=VALUE"),
+    "a negative eGFR": (["kidney", "--egfr", "-5"], "-5", "more than zero"),
+    "a quantity that is no number": (["kidney", "--weight", "heavy"], "'heavy'", "plain number"),
+    "a decimal comma": (["kidney", "--weight", "70,5 kg"], "'70,5 kg'", "point for decimals"),
+    "an infinite weight": (["kidney", "--weight", "inf kg"], "'inf kg'", "plain number"),
+    "an age in words": (["kidney", "--age", "old"], "'old'", "whole years"),
+    "a negative age": (["kidney", "--age", "-5"], "'-5'", "whole years"),
+    "an age that nobody has": (["kidney", "--age", "131"], "'131'", "0 to 130"),
+    "a sex that is none": (["kidney", "--sex", "unknown"], "--sex", "female"),
+    "an impossible date": (["kidney", "--today", "2026-02-30"], "--today '2026-02-30'", "2026-11-24"),
+    "a date in words": (["stale", "--today", "tomorrow"], "'tomorrow'", "2026-11-24"),
+    "a laboratory value without a name": (["kidney", "--lab", "35 U/L"], "--lab '35 U/L'", "alt"),
+    "an empty entry": (["assess", "--taking", " "], "empty entry", "none"),
+    "a list that is empty and is not": (["assess", "--taking", "none", "--taking", "baclofen"], "'baclofen'", "one"),
+    "two persons": (["assess", "--patient", "a.json", "--age", "5"], "--patient and --age", "one of them"),
+    "a missing file": (["assess", "--patient", "/no/such.json"], "/no/such.json cannot be read", "exists"),
+    "a folder": (["assess", "--patient", "/"], "/ cannot be read", "Name a file"),
+    "an unknown medicine": (["plan", "baclofin", *WELL], "No medicine named 'baclofin'", "Did you mean baclofen"),
+    "a medicine outside": (["assess", "--for", "aspirin"], "'aspirin'", "baclofen"),
+    "two medicines as one": (["plan", "oxycodone/APAP", *WELL], "oxycodone/APAP", "baclofen"),
+    "no medicine": (["plan", *WELL], "Which medicine", "baclofen"),
+    "an unknown ladder": ([*PLAN, *WELL, *NOTHING_TAKEN, "--ladder", "fast"], "no ladder 'fast'", "gentle"),
+    "an unknown product": ([*PLAN, *WELL, *NOTHING_TAKEN, "--products", "tablet 7 mg"], "'tablet 7 mg'", "tablet 10 mg"),
+    "a dose that is no number": ([*PLAN, *WELL, "--from", "some mg x3"], "'some mg' is not a dose", "7.5 mg"),
+    "a dose without a unit": ([*PLAN, *WELL, "--from", "15 x3"], "'15' is not a dose", "unit"),
+    "a dose in millilitres": ([*PLAN, *WELL, "--from", "5 mL x3"], "'5 mL'", "volume"),
+    "a dose without a frequency": ([*PLAN, *WELL, "--from", "15 mg"], "--from '15 mg'", '"15 mg x3"'),
+    "no dose": ([*PLAN, *WELL, "--from", "0 mg x3"], "--from 0 mg", "no --from"),
+    "a target of nothing": ([*PLAN, *WELL, "--target", "0"], "0 mg", "taper"),
+    "a negative target": ([*PLAN, *WELL, "--target=-5"], "'-5'", "7.5 mg"),
+    "an impossible start": ([*PLAN, *WELL, "--start", "2026-13-01"], "--start '2026-13-01'", "2026-11-24"),
+    "an hour that is none": ([*PLAN, *WELL, "--wake", "25:00"], "--wake '25:00'", "07:00"),
+    "a replay with a person": (["plan", "--replay", "x.json", "--age", "5"], "--replay", "no person"),
+    "a replay of nothing": (["plan", "--replay", os.devnull], "not a stored plan", "--json"),
+    "one medicine alone": (["interactions", "baclofen"], "Two or more", "oxycodone"),
+    "pairs and medicines": (["interactions", "--pairs", "x.csv", "baclofen"], "--pairs", "not both"),
+    "names from nowhere": (["names"], "names as arguments", "--stdin"),
+    "an unknown schema": (["schema", "plans"], "'plans'", "plan"),
+    "an unknown source": (["sources", "nobody"], "'nobody'", "eutonia sources"),
+    "a source by half its name": (["sources", "eutonia-defaul"], "'eutonia-defaul'", "mean eutonia-default"),
+    "a budget of words": (["verify", "--budget", "long"], "--budget 'long'", "120"),
+    "an endless budget": (["verify", "--budget", "inf"], "--budget 'inf'", "120"),
+    "an unknown command": (["asses"], "no command 'asses'", "did you mean assess?"),
+    "a command like none": (["frobnicate"], "no command 'frobnicate'", "interactions"),
+    "an unknown flag": (["kidney", "--weird"], "--weird", "--help"),
+    "half a flag": (["kidney", "--creat", "1 mg/dL"], "--creat", "--help"),
+    "a flag without its value": (["kidney", "--age"], "--age needs a value", "--help"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("call", "what", "next_step"), MUST_HOLD.values(), ids=MUST_HOLD.keys())
+def test_it_is_refused_in_one_line(call, what, next_step, eutonia):
+    assert_refused(eutonia(*call), what, next_step)
+
+
+def assert_refused(answer, *words):
+    assert answer.status == 2
+    assert answer.out == ""
+    assert answer.err.startswith("eutonia")
+    assert answer.err.count("\n") == 1
+    assert answer.err.endswith("\n")
+    for word in words:
+        assert word in answer.err
+
+
+def test_no_command_shows_the_help_and_says_so(eutonia):
+    answer = eutonia()
+    assert answer.status == 2
+    assert "interactions" in answer.out
+    assert answer.err == "eutonia: no command was given. See: eutonia --help\n"
+
+
+FILES = {
+    "nothing": b"",
+    "no JSON": b"Dear colleague,",
+    "a cut JSON": b'{"resourceType": "Bundle", "entry": [{"resou',
+    "another kind of JSON": b"[1, 2, 3]",
+    "bytes": bytes(range(256)) * 40,
+    "UTF-16": '{"resourceType": "Bundle"}'.encode("utf-16"),
+    "deep nesting": b'{"resourceType": "Bundle", "entry": ' + b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("data", FILES.values(), ids=FILES.keys())
+@pytest.mark.parametrize("command", [("assess",), PLAN, ("kidney",)], ids=["assess", "plan", "kidney"])
+def test_a_file_that_is_no_bundle(command, data, eutonia, tmp_path):
+    file = tmp_path / "person.json"
+    file.write_bytes(data)
+    assert_refused(eutonia(*command, "--patient", str(file), *TODAY))
+
+
+def test_a_file_of_50_mb_is_not_read_to_its_end(eutonia, tmp_path):
+    file = tmp_path / "large.json"
+    with file.open("wb") as large:
+        large.truncate(50 * 1024 * 1024)
+    assert_refused(eutonia("assess", "--patient", str(file)), "larger than 32 MB")
+
+
+TABLES = {
+    "nothing": (b"", "drug_a and drug_b"),
+    "other columns": (b"a,b\nbaclofen,oxycodone\n", "drug_a and drug_b"),
+    "no text": (b"drug_a,drug_b\n\xff\xfe,x\n", "UTF-8"),
+    "an empty name": (b"drug_a,drug_b\nbaclofen,oxycodone\nbaclofen,\n", "row 3"),
+    "a short row": (b"drug_a,drug_b\nbaclofen\n", "row 2"),
+    "an open quote": (b'drug_a,drug_b\n"baclofen,oxycodone\n', "CSV"),
+}
+
+
+@pytest.mark.parametrize(("data", "why"), TABLES.values(), ids=TABLES.keys())
+def test_a_table_of_pairs_that_cannot_be_read(data, why, eutonia, tmp_path):
+    file = tmp_path / "pairs.csv"
+    file.write_bytes(data)
+    assert_refused(eutonia("interactions", "--pairs", str(file)), str(file), why)
+
+
+def test_a_target_above_the_limit_is_a_no_not_an_error(eutonia):
+    call = (*PLAN, *WELL, *NOTHING_TAKEN, "--target", "500")
+    shown, told = eutonia(*call), eutonia(*call, "--json")
+    assert (shown.status, shown.err) == (told.status, told.err) == (1, "")
+    assert "REFUSED" in shown.out
+    assert "500 mg" in told.json["refused"]["why"]
+    assert told.json["refused"]["nearest"]
+    assert "steps" not in told.json
+
+
+def test_what_steers_a_terminal_is_shown_not_obeyed(eutonia):
+    answer = eutonia("names", "baclofen\x1b[2J\x07 10 mg")
+    assert "\x1b" not in answer.out
+    assert "\x07" not in answer.out
+
+
+class TestAsAProcess:
+    """What only the real command can show."""
+
+    @staticmethod
+    def run(*arguments: str, **settings: object) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "eutonia.cli.main", *arguments]
+        return subprocess.run(command, check=False, capture_output=True, **settings)  # type: ignore[call-overload,no-any-return]
+
+    def test_it_ends_with_the_status_and_without_a_traceback(self):
+        done = self.run("kidney", "--creatinine", "1.4")
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert b"Traceback" not in done.stderr
+
+    def test_a_reader_that_leaves_is_no_error(self):
+        whole = self.run("schema", "plan").stdout
+        command = f"{sys.executable} -m eutonia.cli.main schema plan | head -c 10"
+        done = subprocess.run(["bash", "-o", "pipefail", "-c", command], check=False, capture_output=True)
+        assert done.stdout == whole[:10]
+        assert done.stderr == b""
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only some systems have a full disk at hand")
+    def test_a_full_disk_is_one_line(self):
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "eutonia.cli.main", "schema"], check=False, stdout=full, stderr=subprocess.PIPE
+            )
+        assert done.returncode == 2
+        assert done.stderr.count(b"\n") == 1
+        assert b"could not be written" in done.stderr
