@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -54,8 +55,9 @@ def medicines(form: dict[str, Any], about: str) -> tuple[MedicineEntry, ...] | N
         for each in form.get("stopped", ())
     ]
     if "daily_dose" in form:
-        dose = parse_dose(form["daily_dose"])
-        entries.append(MedicineEntry(text=about, daily=dose, times=form.get("times", 3)))
+        dose, times = parse_dose(form["daily_dose"]), form.get("times", 3)
+        line = next((entry for entry in entries if about in entry.text), MedicineEntry(text=about))
+        entries = [*(entry for entry in entries if entry is not line), replace(line, daily=dose, times=times)]
     return tuple(entries) if entries or texts is not None else None
 
 

@@ -13,6 +13,7 @@ from eutonia.domain.dose import Dose
 from eutonia.domain.finding import Limit
 from eutonia.domain.plan import Regimen, Titration
 from eutonia.planning.titration import Wish, plan_titration
+from eutonia.review.assess import assess
 from eutonia.verification import verify as verifying
 from eutonia.verification.laws import Allowed, Case, broken_laws, with_titration
 from eutonia.verification.verify import TODAY, verify
@@ -52,10 +53,8 @@ def test_a_planner_that_forgets_a_limit_is_caught(library: Library, monkeypatch:
 
 
 def test_a_review_that_takes_unknown_for_no_is_caught(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = verifying.assess
-
     def careless(facts: Any, **asked: Any) -> Any:
-        review = real(facts, **asked)
+        review = assess(facts, **asked)
         return replace(review, limits=tuple(limit for limit in review.limits if not limit.assumed), not_assessed=())
 
     monkeypatch.setattr(verifying, "assess", careless)
@@ -64,10 +63,8 @@ def test_a_review_that_takes_unknown_for_no_is_caught(library: Library, monkeypa
 
 
 def test_a_rule_that_never_fires_is_caught(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = verifying.assess
-
     def deaf(facts: Any, **asked: Any) -> Any:
-        review = real(facts, **asked)
+        review = assess(facts, **asked)
         return replace(review, findings=tuple(f for f in review.findings if not f.rule.startswith("baclofen.kidney")))
 
     monkeypatch.setattr(verifying, "assess", deaf)

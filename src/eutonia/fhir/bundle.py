@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from eutonia.domain.patient import Ignored, Patient
+from eutonia.domain.patient import Ignored, Patient, Sex
 from eutonia.fhir import resources as fhir
 from eutonia.fhir.errors import FhirError, place_and_reason
 from eutonia.fhir.medicines import read_medicines
@@ -33,14 +33,14 @@ def decode_bundle(data: bytes, *, today: date) -> Patient:
     """The person that this Bundle describes."""
     reader = Reader(parse(data), today)
     record = sort_entries(reader)
-    about = read_person(record, reader)
+    birth_date, age, sex = read_person(record, reader)
     results = read_results(record.observations, reader)
     return Patient(
-        birth_date=about.birth_date,
-        age_stated=about.age_stated,
-        sex=about.sex,
+        birth_date=birth_date,
+        age_stated=age,
+        sex=sex,
         weight_kg=results.weight_kg(),
-        height_cm=results.height_cm(about.birth_date),
+        height_cm=results.height_cm(birth_date),
         labs=results.labs(),
         pregnant=results.pregnant(),
         smoker=results.answer("smoking"),
@@ -52,15 +52,14 @@ def decode_bundle(data: bytes, *, today: date) -> Patient:
     )
 
 
-def read_person(record: Record, reader: Reader) -> Patient:
-    """Who it is, of the one Patient resource of the bundle."""
+def read_person(record: Record, reader: Reader) -> tuple[date | None, int | None, Sex | None]:
+    """The birth date, or else the age, and the sex, of the one Patient resource of the bundle."""
     if not record.patients:
         reader.ignored.append(Ignored(where="Patient", why="the bundle holds none: age and sex are not known"))
-        return Patient()
+        return None, None, None
     at, patient = record.patients[0]
     note_death(patient, at, reader)
-    birth_date, age = read_birth_date(patient, at, reader)
-    return Patient(birth_date=birth_date, age_stated=age, sex=read_sex(patient, at, reader))
+    return *read_birth_date(patient, at, reader), read_sex(patient, at, reader)
 
 
 def not_looked_at(record: Record, unused_results: int) -> list[Ignored]:
@@ -117,11 +116,11 @@ def decode(data: bytes) -> fhir.Bundle:
         return kind(value)
 
     bundle = msgspec.json.Decoder(fhir.Bundle, dec_hook=met).decode(data)
-    patients = [(at, each.resource) for at, each in enumerate(bundle.entry) if isinstance(each.resource, fhir.Patient)]
-    for kind, path in ((fhir.BirthDate, "birthDate"), (fhir.Gender, "gender")):
-        given = sum(isinstance(value, kind) for _, each in patients for value in (each.birth_date, each.gender))
-        if counted[kind] > given:
-            raise FhirError(f"entry[{patients[0][0]}].resource.{path}", "it is given twice")
+    if max(counted.values(), default=0) > 1:
+        patients = [at for at, entry in enumerate(bundle.entry) if isinstance(entry.resource, fhir.Patient)]
+        if len(patients) == 1:  # two Patients are refused later, with both birth dates
+            key = "birthDate" if counted[fhir.BirthDate] > 1 else "gender"
+            raise FhirError(f"entry[{patients[0]}].resource.{key}", "it is given twice")
     return bundle
 
 

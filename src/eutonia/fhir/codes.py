@@ -122,19 +122,24 @@ ALCOHOL: dict[tuple[str, str], Alcohol] = {
     ("loinc", "LA18928-4"): "some",  # 2 to 3 times a week
 }
 
-# Codes and words that say: there is none, and somebody asked.
-NONE_KNOWN = frozenset(
-    {
-        ("snomed", "716186003"),  # no known allergy
-        ("snomed", "409137002"),  # no known drug allergy
-        ("snomed", "787481004"),  # no known medications
-        ("snomed", "160245001"),  # no current problems
-        ("ips-absent", "no-known-allergies"),
-        ("ips-absent", "no-known-medication-allergies"),
-        ("ips-absent", "no-known-medications"),
-        ("ips-absent", "no-known-problems"),
-    }
-)
+# What says of a whole list: there is none, and somebody asked; or that nobody asked, or only after what is not a medicine.
+ABSENCES: dict[tuple[str, str], Literal["none", "nobody-asked"]] = {
+    ("snomed", "716186003"): "none",  # no known allergy
+    ("snomed", "409137002"): "none",  # no known drug allergy
+    ("snomed", "787481004"): "none",  # no known medications
+    ("snomed", "160245001"): "none",  # no current problems
+    ("ips-absent", "no-known-allergies"): "none",
+    ("ips-absent", "no-known-medication-allergies"): "none",
+    ("ips-absent", "no-known-medications"): "none",
+    ("ips-absent", "no-known-problems"): "none",
+    ("ips-absent", "no-allergy-info"): "nobody-asked",
+    ("ips-absent", "no-medication-info"): "nobody-asked",
+    ("ips-absent", "no-problem-info"): "nobody-asked",
+    ("ips-absent", "no-known-food-allergies"): "nobody-asked",
+    ("ips-absent", "no-known-environmental-allergies"): "nobody-asked",
+    ("snomed", "428607008"): "nobody-asked",  # no known environmental allergy
+    ("snomed", "429625007"): "nobody-asked",  # no known food allergy
+}
 NONE_KNOWN_WORDS = frozenset(
     {
         "nka",
@@ -146,18 +151,6 @@ NONE_KNOWN_WORDS = frozenset(
         "no known medication allergies",
         "no known medications",
         "no known problems",
-    }
-)
-# Nobody asked, or only after what is not a medicine: says nothing about the list.
-NOTHING_SAID = frozenset(
-    {
-        ("ips-absent", "no-allergy-info"),
-        ("ips-absent", "no-medication-info"),
-        ("ips-absent", "no-problem-info"),
-        ("ips-absent", "no-known-food-allergies"),
-        ("ips-absent", "no-known-environmental-allergies"),
-        ("snomed", "428607008"),  # no known environmental allergy
-        ("snomed", "429625007"),  # no known food allergy
     }
 )
 

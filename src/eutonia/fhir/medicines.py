@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from eutonia.domain.dose import MG_PER_UNIT, MICROGRAM, Dose
+from eutonia.domain.dose import MG_PER_UNIT, Dose
 from eutonia.domain.patient import MedicineEntry
 from eutonia.fhir.codes import ORAL_ROUTES, ORAL_WORDS, PIECES, TIMES_A_DAY
-from eutonia.fhir.reader import Code, Names, Reader, known_codes, says_none, says_nothing
+from eutonia.fhir.reader import Code, Names, Reader, absence, known_codes
 from eutonia.fhir.record import Medicine
 from eutonia.fhir.references import Medications
 from eutonia.fhir.resources import ABSENT, CodeableConcept, Dosage, MedicationRequest, Quantity, Repeat, Timing
@@ -29,6 +29,8 @@ PIECE_OF_MG = re.compile(
     re.IGNORECASE,
 )
 HOURS = {"h": 1, "d": 24, "wk": 168}
+SHORTEST, LONGEST = Decimal("0.01"), Decimal(1000)  # of a period, in its unit
+MOST_A_DAY = 24
 
 Amount = tuple[Decimal, Quantity]
 
@@ -41,11 +43,12 @@ def read_medicines(
     known = False
     for at, resource in resources:
         words, codes = medicine_names(resource, at, medications, reader)
-        if says_nothing(codes):
-            reader.ignore(at, "it says only that nothing is known of the medicines")
+        absent = absence(words, codes)
+        if absent == "nobody-asked":
+            reader.ignore(at, f"{words}: it says nothing of what is taken")
             continue
         known = True
-        entry = None if says_none(words, codes) else read_medicine(resource, at, words, codes, reader)
+        entry = None if absent else read_medicine(resource, at, words, codes, reader)
         if entry:
             entries.append(entry)
     return tuple(entries) if known else None
@@ -160,9 +163,9 @@ def is_oral(route: CodeableConcept | None) -> bool:
 
 def in_mg(value: Decimal, quantity: Quantity, concept: CodeableConcept | None, text: str) -> Decimal | None:
     """One dose in milligrams, from a mass, or from pieces whose strength is known."""
-    units = {unit.strip().casefold() for unit in (quantity.code, quantity.unit) if unit}
-    if not units or quantity.comparator or value == 0:
+    if (not quantity.code and not quantity.unit) or quantity.comparator or value == 0:
         return None
+    units = {unit.strip().casefold() for unit in (quantity.code, quantity.unit) if unit}
     masses = {MG_PER_UNIT.get(unit) for unit in units}
     mass = masses.pop() if len(masses) == 1 else None
     if mass is not None:
@@ -188,7 +191,7 @@ def times_a_day(timing: Timing, at: int, reader: Reader) -> int | None:
     if timing.code:
         counted = {TIMES_A_DAY.get(code) for system, code in known_codes(timing.code) if system == "timing"}
     if repeat and (repeat.frequency is not None or repeat.period is not ABSENT):
-        period = None if repeat.period is ABSENT else reader.number(repeat.period, at, "timing.repeat.period")
+        period = "" if repeat.period is ABSENT else reader.digits(repeat.period, at, "timing.repeat.period")
         counted.add(repeats_a_day(repeat.frequency, period, repeat.period_unit))
     return counted.pop() if len(counted) == 1 else None
 
@@ -211,15 +214,16 @@ def has_ended(repeat: Repeat, at: int, reader: Reader) -> bool:
 
 
 @lru_cache(maxsize=256)  # records say "three times a day" over and over
-def repeats_a_day(frequency: int | None, period: Decimal | None, unit: str | None) -> int | None:
+def repeats_a_day(frequency: int | None, period: str, unit: str | None) -> int | None:
     """`frequency` times each `period`, in doses a day.
 
-    >>> repeats_a_day(1, Decimal(8), "h")
+    >>> repeats_a_day(1, "8", "h")
     3
     """
     hours = HOURS.get(unit or "")
     count = 1 if frequency is None else frequency  # FHIR's own default
-    if hours is None or period is None or not (MICROGRAM <= period <= 1000 and 0 < count <= 24):
+    length = Decimal(period or 0)
+    if hours is None or not (SHORTEST <= length <= LONGEST and 0 < count <= MOST_A_DAY):
         return None
-    times, rest = divmod(Decimal(24 * count), hours * period)
-    return int(times) if rest == 0 and 0 < times <= 24 else None
+    times, rest = divmod(Decimal(24 * count), hours * length)
+    return int(times) if rest == 0 and 0 < times <= MOST_A_DAY else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eutonia.domain.patient import Coded
-from eutonia.fhir.reader import Reader, says_none, says_nothing, status_among
+from eutonia.fhir.reader import Reader, absence, status_among
 from eutonia.fhir.resources import AllergyIntolerance, CodeableConcept, Condition
 
 OVER = frozenset({"inactive", "resolved", "remission"})
@@ -22,13 +22,12 @@ def read_problems(resources: Sequence[tuple[int, Problem]], reader: Reader) -> t
     for at, resource in resources:
         concept = resource.code or substance_of(resource)
         words, codes = reader.names(concept, at, "code")
-        if says_nothing(codes):
-            reader.ignore(at, f"{words or 'it'}: that says nothing of medicines or diseases")
+        absent = absence(words, codes)
+        why_not = "it says nothing of medicines or diseases" if absent == "nobody-asked" else None
+        known = known or not why_not
+        if absent == "none":
             continue
-        known = True
-        if says_none(words, codes):
-            continue
-        why_not = why_not_now(resource, at, reader)
+        why_not = why_not or why_not_now(resource, at, reader)
         if not why_not and not words and not codes:
             why_not = "it has neither words nor a code that we know"
         words = words or reader.code_in_words(concept, at, "code")

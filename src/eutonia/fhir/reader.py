@@ -9,18 +9,19 @@ import re
 from collections.abc import Container
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from msgspec import Raw
 
 from eutonia.domain.patient import Ignored
-from eutonia.fhir.codes import NONE_KNOWN, NONE_KNOWN_WORDS, NOTHING_SAID, SPELLED_OUT, SYSTEMS
+from eutonia.fhir.codes import ABSENCES, NONE_KNOWN_WORDS, SPELLED_OUT, SYSTEMS
 from eutonia.fhir.errors import CORRECT_IT, FhirError
-from eutonia.fhir.resources import Bundle, CodeableConcept, Coding, OutOfScope
+from eutonia.fhir.resources import Bundle, CodeableConcept, Codes, Coding, OutOfScope
 
 LONGEST_WORDS = 2000  # of a name or a diagnosis; what is longer is none
 LONGEST_NUMBER = 40
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
+HUGE = re.compile(r"[eE][+-]?[0-9]{3}")
 DAY = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2})"
     r"(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::(?:[0-5][0-9]|60)(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:[0-5][0-9])?)?)?)?"
@@ -75,11 +76,16 @@ class Reader:
 
     def number(self, raw: Raw, at: int, path: str) -> Decimal:
         """The exact number that stands here. A text is none, however much it looks like one."""
+        return Decimal(self.digits(raw, at, path))
+
+    def digits(self, raw: Raw, at: int, path: str) -> str:
+        """The same as it was written."""
         written = str(raw, "utf-8", "replace")
-        if len(written) > LONGEST_NUMBER or not NUMBER.fullmatch(written):
-            shown = written if len(written) <= LONGEST_NUMBER else f"{written[:LONGEST_NUMBER]}..."
-            raise self.error(at, path, f"expected a number, found {shown}")
-        return Decimal(written)
+        # The decoder has seen that it is JSON: what begins like a number is one.
+        if written[0] in "-0123456789" and len(written) <= LONGEST_NUMBER and not HUGE.search(written):
+            return written
+        shown = written if len(written) <= LONGEST_NUMBER else f"{written[:LONGEST_NUMBER]}..."
+        raise self.error(at, path, f"expected a number, found {shown}")
 
     def words(self, text: str, at: int, path: str) -> str:
         """A text as written, without the space around it. What can be neither a name nor a diagnosis is refused."""
@@ -95,7 +101,8 @@ class Reader:
     def names(self, concept: CodeableConcept, at: int, path: str) -> Names:
         """What a concept says: in words (its text, else the name beside a code) and in the codes that we know."""
         codes = known_codes(concept)
-        if concept.text and (words := self.words(concept.text, at, path)):
+        text = concept.text
+        if text and (words := self.words(text, at, path)):
             return words, codes
         for coding in known_first(concept):
             if coding.display and (words := self.words(coding.display, at, path)):
@@ -110,7 +117,7 @@ class Reader:
         return ""
 
 
-def known_codes(concept: CodeableConcept) -> tuple[Code, ...]:
+def known_codes(concept: CodeableConcept | Codes) -> tuple[Code, ...]:
     """The codes of the systems that we know, by their short names."""
     return tuple([(SYSTEMS[each.system], each.code) for each in concept.coding if each.system in SYSTEMS and each.code])
 
@@ -119,7 +126,7 @@ def known_first(concept: CodeableConcept) -> list[Coding]:
     return sorted(concept.coding, key=lambda coding: coding.system not in SYSTEMS)
 
 
-def status_among(concept: CodeableConcept | None, wanted: Container[str]) -> str | None:
+def status_among(concept: Codes | None, wanted: Container[str]) -> str | None:
     """Which of these statuses is it, if any? Their system is fixed by FHIR, and exporters often leave it out."""
     if concept:
         for coding in concept.coding:
@@ -128,11 +135,9 @@ def status_among(concept: CodeableConcept | None, wanted: Container[str]) -> str
     return None
 
 
-def says_nothing(codes: tuple[Code, ...]) -> bool:
-    """Does a resource stand in a list only to say that nobody asked?"""
-    return not NOTHING_SAID.isdisjoint(codes)
-
-
-def says_none(words: str, codes: tuple[Code, ...]) -> bool:
-    """Does a resource stand in a list only to say that the list is empty?"""
-    return not NONE_KNOWN.isdisjoint(codes) or words.casefold().rstrip(".") in NONE_KNOWN_WORDS
+def absence(words: str, codes: tuple[Code, ...]) -> Literal["none", "nobody-asked"] | None:
+    """Does a resource stand in a list only to say that the list is empty, or that nobody asked?"""
+    for code in codes:
+        if code in ABSENCES:
+            return ABSENCES[code]
+    return "none" if words.casefold().rstrip(".") in NONE_KNOWN_WORDS else None

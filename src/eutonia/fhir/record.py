@@ -128,7 +128,7 @@ def check_circles(record: Record, reader: Reader) -> None:
             refuse_circles(*as_graph(linked, reader), path, reader)
 
 
-def prior_prescriptions(record: Record) -> list[tuple[int, tuple[fhir.Reference, ...]]]:
+def prior_prescriptions(record: Record) -> list[tuple[int, tuple[fhir.Target, ...]]]:
     return [
         (at, (each.prior_prescription,))
         for at, each in record.medicines
@@ -137,7 +137,7 @@ def prior_prescriptions(record: Record) -> list[tuple[int, tuple[fhir.Reference,
 
 
 def as_graph(
-    linked: Iterable[tuple[int, Sequence[fhir.Reference]]], reader: Reader
+    linked: Iterable[tuple[int, Sequence[fhir.Target]]], reader: Reader
 ) -> tuple[dict[str, list[str]], dict[str, int]]:
     """Which resource names which others, and where each stands."""
     places = {reader.place(at).partition(" ")[2]: at for at, _ in linked}

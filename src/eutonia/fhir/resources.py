@@ -21,9 +21,18 @@ from msgspec import Raw, Struct
 ABSENT = Raw()
 
 
-class Coding(Struct, frozen=True, gc=False):
+class Code(Struct, frozen=True, gc=False):
     system: str | None = None
     code: str | None = None
+
+
+class Codes(Struct, frozen=True, gc=False):
+    """A concept of which only the codes count."""
+
+    coding: tuple[Code, ...] = ()
+
+
+class Coding(Code, frozen=True, gc=False):
     display: str | None = None
 
 
@@ -32,15 +41,19 @@ class CodeableConcept(Struct, frozen=True, gc=False):
     text: str | None = None
 
 
-class Reference(Struct, frozen=True, gc=False):
+class Target(Struct, frozen=True, gc=False):
+    """A reference of which only the target counts."""
+
     reference: str | None = None
+
+
+class Reference(Target, frozen=True, gc=False):
     display: str | None = None
 
 
 class Quantity(Struct, frozen=True, gc=False):
     value: Raw = ABSENT
     unit: str | None = None
-    system: str | None = None
     code: str | None = None
     comparator: str | None = None
 
@@ -66,7 +79,7 @@ class Repeat(Struct, frozen=True, gc=False):
 class Timing(Struct, frozen=True, gc=False):
     event: Raw = ABSENT
     repeat: Repeat | None = None
-    code: CodeableConcept | None = None
+    code: Codes | None = None
 
 
 class DoseAndRate(Struct, frozen=True, gc=False, rename="camel"):
@@ -90,9 +103,9 @@ class Ingredient(Struct, frozen=True, gc=False, rename="camel"):
 class Component(Struct, frozen=True, gc=False, rename="camel"):
     """A result within a result. Observation has the same fields, so both are read by the same code."""
 
-    code: CodeableConcept | None = None
+    code: Codes | None = None
     value_quantity: Quantity | None = None
-    value_codeable_concept: CodeableConcept | None = None
+    value_codeable_concept: Codes | None = None
 
 
 class Reaction(Struct, frozen=True, gc=False):
@@ -127,20 +140,20 @@ class Patient(Resource, frozen=True, gc=False, tag="Patient"):
 
 class Condition(Resource, frozen=True, gc=False, tag="Condition"):
     id: str | None = None
-    clinical_status: CodeableConcept | None = None
-    verification_status: CodeableConcept | None = None
+    clinical_status: Codes | None = None
+    verification_status: Codes | None = None
     code: CodeableConcept | None = None
-    subject: Reference | None = None
+    subject: Target | None = None
     onset_date_time: str | None = None
     abatement_date_time: str | None = None
 
 
 class AllergyIntolerance(Resource, frozen=True, gc=False, tag="AllergyIntolerance"):
     id: str | None = None
-    clinical_status: CodeableConcept | None = None
-    verification_status: CodeableConcept | None = None
+    clinical_status: Codes | None = None
+    verification_status: Codes | None = None
     code: CodeableConcept | None = None
-    patient: Reference | None = None
+    patient: Target | None = None
     reaction: tuple[Reaction, ...] = ()
 
 
@@ -157,11 +170,11 @@ class MedicationRequest(Resource, frozen=True, gc=False, tag="MedicationRequest"
     do_not_perform: bool | None = None
     medication_codeable_concept: CodeableConcept | None = None
     medication_reference: Reference | None = None
-    subject: Reference | None = None
+    subject: Target | None = None
     authored_on: str | None = None
     dosage_instruction: tuple[Dosage, ...] = ()
     contained: tuple[Raw, ...] = ()
-    prior_prescription: Reference | None = None
+    prior_prescription: Target | None = None
 
 
 class MedicationStatement(Resource, frozen=True, gc=False, tag="MedicationStatement"):
@@ -169,7 +182,7 @@ class MedicationStatement(Resource, frozen=True, gc=False, tag="MedicationStatem
     status: str | None = None
     medication_codeable_concept: CodeableConcept | None = None
     medication_reference: Reference | None = None
-    subject: Reference | None = None
+    subject: Target | None = None
     effective_date_time: str | None = None
     effective_period: Period | None = None
     dosage: tuple[Dosage, ...] = ()
@@ -179,16 +192,16 @@ class MedicationStatement(Resource, frozen=True, gc=False, tag="MedicationStatem
 class Observation(Resource, frozen=True, gc=False, tag="Observation"):
     id: str | None = None
     status: str | None = None
-    code: CodeableConcept | None = None
-    subject: Reference | None = None
+    code: Codes | None = None
+    subject: Target | None = None
     effective_date_time: str | None = None
     effective_instant: str | None = None
     effective_period: Period | None = None
     value_quantity: Quantity | None = None
-    value_codeable_concept: CodeableConcept | None = None
+    value_codeable_concept: Codes | None = None
     component: tuple[Component, ...] = ()
-    has_member: tuple[Reference, ...] = ()
-    derived_from: tuple[Reference, ...] = ()
+    has_member: tuple[Target, ...] = ()
+    derived_from: tuple[Target, ...] = ()
 
 
 USED = (Patient, Condition, AllergyIntolerance, Medication, MedicationRequest, MedicationStatement, Observation)

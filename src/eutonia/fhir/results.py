@@ -17,7 +17,7 @@ from eutonia.domain.quantity import UNITS, Kind, QuantityError, UnitUnknownError
 from eutonia.fhir.codes import ALCOHOL, PREGNANT, SMOKER, SYSTEMS, USES, Status, Use
 from eutonia.fhir.person import completed_years
 from eutonia.fhir.reader import Code, Reader, known_codes
-from eutonia.fhir.resources import ABSENT, CodeableConcept, Component, Observation, Quantity
+from eutonia.fhir.resources import ABSENT, Codes, Component, Observation, Quantity
 
 FINAL = frozenset({"final", "amended", "corrected"})
 ANSWERS: Mapping[Status, Mapping[Code, Any]] = {"pregnancy": PREGNANT, "smoking": SMOKER, "alcohol": ALCOHOL}
@@ -135,16 +135,20 @@ def read_results(observations: Sequence[tuple[int, Observation]], reader: Reader
         moment = observation.effective_date_time
         if moment and moment not in days:
             reader.day(moment, at, "effectiveDateTime")
-        use = use_of(observation.code) if observation.code else None
-        parts = [(part, use_of(part.code)) for part in observation.component if part.code]
-        if use or any(use for _, use in parts):
-            take_in(results, observation, [(observation, use), *parts], at, reader)
+        both: tuple[Result, ...] = (observation, *observation.component) if observation.component else (observation,)
+        parts: list[tuple[Result, Use]] = []
+        for part in both:
+            use = use_of(part.code) if part.code else None
+            if use:
+                parts.append((part, use))
+        if parts:
+            take_in(results, observation, parts, at, reader)
         else:
             results.unused += 1
     return results
 
 
-def use_of(code: CodeableConcept) -> Use | None:
+def use_of(code: Codes) -> Use | None:
     """What does this code say that a review asks for?"""
     for coding in code.coding:
         use = USES.get(coding.code or "")
@@ -153,14 +157,10 @@ def use_of(code: CodeableConcept) -> Use | None:
     return None
 
 
-def take_in(
-    results: Results, whole: Observation, parts: Sequence[tuple[Result, Use | None]], at: int, reader: Reader
-) -> None:
+def take_in(results: Results, whole: Observation, parts: Sequence[tuple[Result, Use]], at: int, reader: Reader) -> None:
     """The results of one observation; none of them where it is not final or has no day."""
     when = when_seen(whole, at, reader) if whole.status in FINAL else f"its status is {whole.status or 'missing'}"
     for part, use in parts:
-        if use is None:
-            continue
         if isinstance(when, str):
             reader.ignore(at, f"{use}: {when}")
         else:
@@ -181,7 +181,7 @@ def when_seen(whole: Observation, at: int, reader: Reader) -> tuple[date, Moment
     return day, moment
 
 
-def read_answer(concept: CodeableConcept | None, use: Status) -> Any:
+def read_answer(concept: Codes | None, use: Status) -> Any:
     """The one thing that the codes of an answer say; None where they leave it open."""
     known = ANSWERS[use]
     answers = {known[code] for code in (known_codes(concept) if concept else ()) if code in known}
@@ -198,6 +198,9 @@ def read_value(quantity: Quantity | None, kind: Kind, at: int, reader: Reader) -
         reader.ignore(at, f"{kind}: {quantity.comparator} {value} is no exact value")
         return None
     unit = quantity.code or quantity.unit or ""
+    usual = UNITS[kind][0]
+    if unit == usual.code and value > 0 and usual.least <= value <= usual.most and quantity.unit in (unit, None):
+        return value  # nothing to convert, nothing to doubt: nearly all results
     if kind == "egfr" and fold(unit) == "ml/min":
         reader.ignore(at, f"egfr: {value} {unit} does not say that it is per 1.73 m2")
         return None
