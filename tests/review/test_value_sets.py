@@ -9,15 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eutonia.domain.patient import Coded
-from eutonia.knowledge.loading import load_knowledge
-from eutonia.review.negation import read_clauses
+from eutonia.knowledge.loading import FOLDER, read_file
+from eutonia.review.negation import TURNS, read_clauses
 from eutonia.review.value_sets import ICD10CM, SNOMED, index_value_sets, match_condition, not_words
 
 CASES = Path(__file__).parents[1] / "cases" / "conditions"
-VALUE_SETS = tuple(load_knowledge().value_sets.values())
+FILES = sorted((FOLDER / "value_sets").glob("*.toml"))
+VALUE_SETS = [each for file in FILES for each in read_file(f"value_sets/{file.name}", file.read_bytes()).value_set]
 INDEX = index_value_sets(VALUE_SETS)
 ENTRIES = [case for file in sorted(CASES.glob("*.toml")) for case in tomllib.loads(file.read_text())["case"]]
 WORDS = sorted({word.removeprefix("=") for each in VALUE_SETS for word in each.words})
+# "no neuropathy due to diabetes" leaves the diabetes: a new thought ends what a denial reaches.
+ONE_THOUGHT = [word for word in WORDS if TURNS.isdisjoint(word.split())]
 
 
 def entry(case):
@@ -56,7 +59,8 @@ def test_codes_are_well_formed_and_none_stands_twice(value_set):
 @pytest.mark.parametrize("value_set", VALUE_SETS, ids=lambda each: each.id)
 def test_words_are_written_as_they_are_compared(value_set):
     for word in (*value_set.words, *not_words(value_set)):
-        assert " ".join(read_clauses(word.removeprefix("=")).words) == word.removeprefix("=")
+        plain = word.removeprefix("=").replace("#", "5")
+        assert " ".join(read_clauses(plain).words) == plain
 
 
 @pytest.mark.parametrize("value_set", VALUE_SETS, ids=lambda each: each.id)
@@ -76,11 +80,21 @@ def test_no_text_is_too_odd(text):
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" of ".join))
 def test_case_and_punctuation_do_not_matter(text):
-    for same in (text.upper(), text.title(), text.replace(" ", "-"), f"  {text}.", text.replace(" ", "  "), f"({text})"):
+    for same in (
+        text.upper(),
+        text.title(),
+        text.replace(" ", "-"),
+        f"  {text}.",
+        text.replace(" ", "  "),
+        f"({text})",
+    ):
         assert match(same) == match(text)
 
 
-@given(st.sampled_from(WORDS), st.sampled_from(["no history of ", "family history of ", "denies ", "FHx: ", "no known "]))
+@given(
+    st.sampled_from(ONE_THOUGHT),
+    st.sampled_from(["no history of ", "family history of ", "denies ", "FHx: ", "no known "]),
+)
 def test_what_is_denied_holds_nothing(word, denial):
     assert match(denial + word) == frozenset()
 

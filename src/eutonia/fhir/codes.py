@@ -122,7 +122,7 @@ ALCOHOL: dict[tuple[str, str], Alcohol] = {
     ("loinc", "LA18928-4"): "some",  # 2 to 3 times a week
 }
 
-# What says of a whole list: there is none, and somebody asked; or that nobody asked, or only after what is not a medicine.
+# What says of a whole list: there is none, and somebody asked; or nobody asked, or only after what is no medicine.
 ABSENCES: dict[tuple[str, str], Literal["none", "nobody-asked"]] = {
     ("snomed", "716186003"): "none",  # no known allergy
     ("snomed", "409137002"): "none",  # no known drug allergy

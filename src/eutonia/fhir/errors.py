@@ -10,7 +10,7 @@ from eutonia.domain.errors import EutoniaError
 
 CORRECT_IT = "Correct the record."
 ONE_PERSON = "Give the record of one person."
-LONGEST_QUOTE = 160  # a hostile record must not fill the screen with its own text
+LONGEST_QUOTE = 300  # a hostile record must not fill the screen with its own text
 AT = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?", re.DOTALL)
 OR_NOTHING = re.compile(r" \| null`|`")
 
@@ -31,6 +31,8 @@ def on_one_line(text: str) -> str:
     >>> on_one_line("mg\\n/ dL")
     'mg / dL'
     """
+    if len(text) <= LONGEST_QUOTE and text.isprintable():
+        return text
     short = text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]} ..."
     words = " ".join(short.split())
     return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in words)

@@ -28,6 +28,8 @@ PIECE_OF_MG = re.compile(
     r"(?: \[[^\]]+\])?",
     re.IGNORECASE,
 )
+LARGEST_DOSE = 1_000_000_000  # in whatever unit; of insulin or penicillin, units are counted
+MOST_DIGITS = 12  # with which a daily dose is exact in any arithmetic
 HOURS = {"h": 1, "d": 24, "wk": 168}
 SHORTEST, LONGEST = Decimal("0.01"), Decimal(1000)  # of a period, in its unit
 MOST_A_DAY = 24
@@ -132,7 +134,7 @@ def read_amounts(dosage: Dosage, at: int, path: str, reader: Reader) -> list[Amo
         quantity = each.dose_quantity
         if quantity is not None and quantity.value is not ABSENT:
             value = reader.number(quantity.value, at, f"{path}.doseAndRate.doseQuantity.value")
-            if value < 0:
+            if not 0 <= value <= LARGEST_DOSE:
                 raise reader.error(at, f"{path}.doseAndRate.doseQuantity.value", f"a dose of {value} cannot be")
             amounts.append((value, quantity))
     return amounts
@@ -164,6 +166,8 @@ def is_oral(route: CodeableConcept | None) -> bool:
 def in_mg(value: Decimal, quantity: Quantity, concept: CodeableConcept | None, text: str) -> Decimal | None:
     """One dose in milligrams, from a mass, or from pieces whose strength is known."""
     if (not quantity.code and not quantity.unit) or quantity.comparator or value == 0:
+        return None
+    if len(value.as_tuple().digits) > MOST_DIGITS:
         return None
     units = {unit.strip().casefold() for unit in (quantity.code, quantity.unit) if unit}
     masses = {MG_PER_UNIT.get(unit) for unit in units}

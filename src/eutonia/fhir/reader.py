@@ -9,17 +9,19 @@ import re
 from collections.abc import Container
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Raw
 
 from eutonia.domain.patient import Ignored
 from eutonia.fhir.codes import ABSENCES, NONE_KNOWN_WORDS, SPELLED_OUT, SYSTEMS
-from eutonia.fhir.errors import CORRECT_IT, FhirError
+from eutonia.fhir.errors import CORRECT_IT, FhirError, on_one_line
 from eutonia.fhir.resources import Bundle, CodeableConcept, Codes, Coding, OutOfScope
 
 LONGEST_WORDS = 2000  # of a name or a diagnosis; what is longer is none
 LONGEST_NUMBER = 40
+LONGEST_CODE = 100
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 HUGE = re.compile(r"[eE][+-]?[0-9]{3}")
 DAY = re.compile(
@@ -34,8 +36,6 @@ Names = tuple[str, tuple[Code, ...]]  # words, codes
 class Reader:
     """One reading of a bundle, and what it leaves out."""
 
-    __slots__ = ("bundle", "days", "ignored", "today")
-
     def __init__(self, bundle: Bundle, today: date) -> None:
         self.bundle = bundle
         self.today = today
@@ -49,9 +49,14 @@ class Reader:
         name = None if resource is None or isinstance(resource, OutOfScope) else resource.id
         return f"entry[{at}] {kind}/{name}" if name else f"entry[{at}] {kind}"
 
+    @cached_property
+    def addresses(self) -> dict[str, int]:
+        """The entry at each full address."""
+        return {entry.full_url: at for at, entry in enumerate(self.bundle.entry) if entry.full_url and entry.resource}
+
     def ignore(self, at: int, why: str) -> None:
         """List a resource that is not used, with the reason."""
-        self.ignored.append(Ignored(where=self.place(at), why=why))
+        self.ignored.append(Ignored(where=on_one_line(self.place(at)), why=on_one_line(why)))
 
     def error(self, at: int, path: str, why: str, next_step: str = CORRECT_IT) -> FhirError:
         """An error that names a field of a resource."""
@@ -119,7 +124,13 @@ class Reader:
 
 def known_codes(concept: CodeableConcept | Codes) -> tuple[Code, ...]:
     """The codes of the systems that we know, by their short names."""
-    return tuple([(SYSTEMS[each.system], each.code) for each in concept.coding if each.system in SYSTEMS and each.code])
+    return tuple(
+        [
+            (SYSTEMS[each.system], each.code)
+            for each in concept.coding
+            if each.system in SYSTEMS and each.code and each.code.isprintable() and len(each.code) <= LONGEST_CODE
+        ]
+    )
 
 
 def known_first(concept: CodeableConcept) -> list[Coding]:

@@ -43,9 +43,10 @@ class Record:
         for at, entry in enumerate(reader.bundle.entry):
             resource = entry.resource
             into = lists.get(type(resource))
-            if into is not None and at not in repeated:
-                into.append((at, resource))
-            elif into is None and resource is not None:
+            if into is not None:
+                if not repeated or at not in repeated:
+                    into.append((at, resource))
+            elif resource is not None:
                 self.out_of_scope[type(resource).__name__] += 1
 
 
@@ -99,8 +100,10 @@ def check_subjects(record: Record, reader: Reader) -> None:
     about = {each.patient.reference: at for at, each in record.allergies if each.patient}
     for resources in (record.conditions, record.medicines, record.observations):
         about.update({each.subject.reference: at for at, each in resources if each.subject})
-    accepted = patient_names(record, reader) or {local_name(reference) for reference in list(about)[:1] if reference}
+    accepted = patient_names(record, reader)
     for reference, at in about.items():
+        if reference and not accepted:
+            accepted = {local_name(reference)}  # no Patient in the bundle: the first one that is named
         if reference and reference not in accepted and local_name(reference) not in accepted:
             field = "patient" if isinstance(reader.bundle.entry[at].resource, fhir.AllergyIntolerance) else "subject"
             why = f"this is about {reference}, and the record is that of {min(accepted)}"
@@ -119,13 +122,14 @@ def patient_names(record: Record, reader: Reader) -> set[str]:
 
 def check_circles(record: Record, reader: Reader) -> None:
     """Refuses results and prescriptions that contain, follow or derive from themselves."""
-    for path, linked in (
-        ("hasMember", [(at, each.has_member) for at, each in record.observations if each.has_member]),
-        ("derivedFrom", [(at, each.derived_from) for at, each in record.observations if each.derived_from]),
+    linked = [(at, each) for at, each in record.observations if each.has_member or each.derived_from]
+    for path, links in (
+        ("hasMember", [(at, each.has_member) for at, each in linked]),
+        ("derivedFrom", [(at, each.derived_from) for at, each in linked]),
         ("priorPrescription", prior_prescriptions(record)),
     ):
-        if linked:
-            refuse_circles(*as_graph(linked, reader), path, reader)
+        if links:
+            refuse_circles(*as_graph(links, reader), path, reader)
 
 
 def prior_prescriptions(record: Record) -> list[tuple[int, tuple[fhir.Target, ...]]]:

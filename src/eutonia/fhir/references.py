@@ -12,9 +12,10 @@ from msgspec import Raw
 
 from eutonia.fhir.errors import place_and_reason
 from eutonia.fhir.reader import Names, Reader
-from eutonia.fhir.resources import CodeableConcept, Medication, Reference
+from eutonia.fhir.resources import NOT_USED, USED, CodeableConcept, Medication, Reference
 
 DEEPEST = 10  # medications made of medications
+OTHER_KINDS = frozenset({*NOT_USED.split(), *(kind.__name__ for kind in USED)} - {"Medication"})
 
 Place = tuple[int, Medication]
 
@@ -61,7 +62,7 @@ class Medications:
         written = reference.reference
         if not written:
             return reference.display or "", ()
-        inside = written.startswith("#")
+        inside = written.startswith("#") and len(written) > 1
         key = f"{at}{written}" if inside else written
         if key in chain or len(chain) >= DEEPEST:
             why = f"{written} is made of itself" if key in chain else f"{written} is nested more than {DEEPEST} deep"
@@ -75,12 +76,14 @@ class Medications:
     def find(self, reference: str, at: int, path: str) -> Place | None:
         """The Medication that is meant; none where the bundle does not hold it. Another kind of resource is refused."""
         found = self.by_name.get(reference) or self.by_name.get(local_name(reference))
-        if found is None:
-            for number, entry in enumerate(self.reader.bundle.entry):
-                if entry.full_url == reference and entry.resource is not None:
-                    why = f"{reference} is not a Medication but {self.reader.place(number)}"
-                    raise self.reader.error(at, path, why)
-        return found
+        if found:
+            return found
+        if reference in self.reader.addresses:
+            place = self.reader.place(self.reader.addresses[reference])
+            raise self.reader.error(at, path, f"{reference} is not a Medication but {place}")
+        if reference == "#" or local_name(reference).partition("/")[0] in OTHER_KINDS:
+            raise self.reader.error(at, path, f"{reference} is not a Medication")
+        return None
 
     def find_contained(self, written: str, contained: Sequence[Raw], at: int) -> Place | None:
         """The Medication inside a resource that "#id" means."""

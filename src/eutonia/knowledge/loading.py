@@ -128,7 +128,7 @@ def read_value(kind: type, value: Any) -> Any:
             raise ValueError(str(error)) from error
     if kind is WrittenDose and isinstance(value, dict) and isinstance(value.get("mg"), str):
         return Dose(Decimal(value["mg"]))
-    raise NotImplementedError(f"{kind.__name__} cannot be read from {value!r}")
+    raise ValueError(f"a dose is written as text with its unit, not as {value!r}")
 
 
 def write_value(value: Any) -> Any:

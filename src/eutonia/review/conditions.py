@@ -297,20 +297,19 @@ def evidence(asked: Asked, facts: Facts, *, knowledge: Knowledge) -> Evidence:
     because: dict[str, None] = {}
     for leaf in _true_leaves(asked, facts):
         if leaf.key == "taking":
-            with_.update(dict.fromkeys(sorted(taken(leaf.asked, leaf.counted, facts, leaf.subject) - {leaf.subject})))
+            others = taken(leaf.asked, leaf.counted, facts, leaf.subject) - {leaf.subject}
+            with_.update(dict.fromkeys(sorted(others)))
         else:
             because[_in_words(leaf, facts, knowledge)] = None
     return Evidence(with_=tuple(with_), because=tuple(because))
 
 
-def _true_leaves(asked: Asked, facts: Facts) -> Iterator[Asked]:
-    if asked.ask(facts) is not True:
-        return
-    if asked.key in ("all", "any"):
-        for each in asked.below:
-            yield from _true_leaves(each, facts)
-    elif asked.key != "not_":
-        yield asked
+def _true_leaves(asked: Asked, facts: Facts) -> list[Asked]:
+    if asked.ask(facts) is not True or asked.key == "not_":
+        return []
+    if asked.below:
+        return [leaf for each in asked.below for leaf in _true_leaves(each, facts)]
+    return [asked]
 
 
 def _in_words(leaf: Asked, facts: Facts, knowledge: Knowledge) -> str:

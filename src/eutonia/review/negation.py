@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from unicodedata import combining, normalize
 
-# A word, or what ends a clause. A full stop or a dash does so only before a space or the end: T85.6, self-harm.
+# A word, or what ends a clause, as the word "but" does. A full stop or a dash does so only before a space or the end:
+# not in T85.6, nor in self-harm.
 TOKEN = re.compile(r"[a-z0-9]+|[&+]|[,;:?!()\[\]\n]|[.\-\u2013\u2014](?=\s|$)")
 AND = frozenset("&+")
 APOSTROPHES = "'\u2019\u02bc`"
@@ -41,7 +42,7 @@ def read_clauses(text: str) -> Clauses:
     words: list[str] = []
     starts, marks, mark = [0], [""], ""
     for token in TOKEN.findall(plain_letters(text)):
-        if token.isalnum() or token in AND:
+        if token != "but" and (token.isalnum() or token in AND):
             if mark and words:
                 starts.append(len(words))
                 marks.append(mark)
@@ -83,15 +84,16 @@ NO_DENIALS = _cues(
     "no medicines", "no drugs", "not only", "not just", "not well", "not fully", "not completely", "not adequately",
     "not controlled", "not treated", "not improving", "not improved", "not better", "not resolved", "not responding",
     "not on treatment", "not on medication", "not on medicines", "not taking", "not tolerating", "not under control",
-    "not helped", "without treatment", "without medication", "without therapy",
+    "not helped", "not a smoker", "never smoked", "never smoker", "without treatment", "without medication",
+    "without therapy",
 )  # fmt: skip
 # What is absent. "and" ends their reach: of "no asthma and COPD" it is safer to keep COPD.
 DENIALS = _cues(
     "no", "not", "not a", "not on", "not in", "not with", "not for", "not yet", "not yet on", "not currently",
     "not currently on", "not presently on", "not now on", "never", "never on", "never been on", "without", "w o", "nil",
     "negative for", "free of", "free from", "absence of", "rule out", "ruled out", "r o", "exclude", "no evidence of",
-    "no sign of", "no signs of", "no need for", "no indication for", "not a candidate for", "no plan for", "no risk of",
-    "no risk for", "not resulting in",
+    "no sign of", "no signs of", "no need for", "no indication for", "not a candidate for", "no plan for",
+    "not resulting in",
 )  # fmt: skip
 # What is denied as a list, belongs to somebody else, or is only looked for or feared. They reach across "and".
 ELSEWHERE = _cues(
@@ -112,7 +114,7 @@ LOOKING_BACK = _cues(
 )  # fmt: skip
 # A new thought: the reach of a cue ends before it.
 TURNS = frozenset({
-    "but", "however", "except", "although", "though", "yet", "apart", "besides", "due", "because", "secondary",
+    "however", "except", "although", "though", "yet", "apart", "besides", "due", "because", "secondary",
     "despite", "after", "following", "since", "during", "while", "when", "now", "currently", "has", "have", "had",
     "is", "are", "was", "takes", "uses", "with", "for", "on", "from", "in", "presents", "presenting", "causing",
     "caused", "requiring", "needs", "needing",
@@ -148,6 +150,8 @@ def _denied(clauses: Clauses) -> Iterator[int]:
         if cue:
             stops = _cue_at(ELSEWHERE, words, place) is None
             begin = place + len(cue)
+            if "risk" not in cue:  # its own words too: "history of falls" in "no history of falls"
+                yield from range(place + 1, begin)
             yield from _reach(words, range(begin, _end_of_reach(clauses, begin, last)), stops_at_and=stops)
 
 

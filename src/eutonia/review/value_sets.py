@@ -5,7 +5,8 @@ alone here and a list names each code once. Words match as whole phrases, whatev
 where the entry speaks of this person and of what is there (review/negation.py).
 
 In a value set's words, `=MS` matches only where it is all that a clause says: "MS, depression", "has MS since 2009",
-not "MS Contin" or "mitral stenosis (MS) murmur". In its not_words, `*` stands for each of its words: "history of *".
+not "MS Contin" or "mitral stenosis (MS) murmur". In its not_words `*` stands for each of its words and `#` for any
+number: "history of *", "* # years ago".
 """
 
 from __future__ import annotations
@@ -158,8 +159,11 @@ def _phrases(words: tuple[str, ...], index: ValueSetIndex) -> Iterator[tuple[int
     """Each run of words as long as a phrase that begins with its first word: from where to where, and the words."""
     for start, word in enumerate(words):
         for length in index.lengths.get(word, ()):
-            if start + length <= len(words):
-                yield start, start + length, " ".join(words[start : start + length])
+            run = words[start : start + length]
+            if len(run) == length:
+                yield start, start + length, " ".join(run)
+                if any(map(str.isdigit, run)):
+                    yield start, start + length, " ".join("#" if word.isdigit() else word for word in run)
 
 
 def _is_clause(clauses: Clauses, start: int, end: int) -> bool:
