@@ -71,7 +71,9 @@ def takes(value_set: str) -> Json:
 
 def has(value_set: str) -> Json:
     """Is there an active condition of this value set?"""
-    active = query("S", prop("clinicalStatus.coding", scope="C"), where=equal(prop("code.value", scope="S"), text("active")))
+    active = query(
+        "S", prop("clinicalStatus.coding", scope="C"), where=equal(prop("code.value", scope="S"), text("active"))
+    )
     return exists(query("C", retrieve("Condition", "code", value_set), where=exists(active)))
 
 

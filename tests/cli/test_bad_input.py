@@ -40,7 +40,7 @@ MUST_HOLD = {
     "two medicines as one": (["plan", "oxycodone/APAP", *WELL], "oxycodone/APAP", "baclofen"),
     "no medicine": (["plan", *WELL], "Which medicine", "baclofen"),
     "an unknown ladder": ([*PLAN, *WELL, *NOTHING_TAKEN, "--ladder", "fast"], "no ladder 'fast'", "gentle"),
-    "an unknown product": ([*PLAN, *WELL, *NOTHING_TAKEN, "--products", "tablet 7 mg"], "'tablet 7 mg'", "tablet 10 mg"),
+    "an unknown product": ([*PLAN, *WELL, *NOTHING_TAKEN, "--products", "drops"], "'drops'", "tablet 10 mg"),
     "a dose that is no number": ([*PLAN, *WELL, "--from", "some mg x3"], "'some mg' is not a dose", "7.5 mg"),
     "a dose without a unit": ([*PLAN, *WELL, "--from", "15 x3"], "'15' is not a dose", "unit"),
     "a dose in millilitres": ([*PLAN, *WELL, "--from", "5 mL x3"], "'5 mL'", "volume"),

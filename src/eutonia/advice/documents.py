@@ -118,6 +118,8 @@ def patient_document(facts: Facts, patient: Patient) -> PatientDoc:
         smoker=facts.smoker,
         pump=facts.pump,
         liver=_one_rank(facts.liver, LIVER_RANKS),
+        taking=None if facts.taking is None else tuple(sorted(facts.taking)),
+        unread=facts.unread,
         conditions=None if patient.conditions is None else tuple(entry.text for entry in patient.conditions),
         allergies=None if patient.allergies is None else tuple(entry.text for entry in patient.allergies),
     )

@@ -41,7 +41,7 @@ def _block(block: Block, width: int) -> list[str]:
             return _table(block, width)
         case Card(word=word, head=head, body=body):
             inner = [line for each in body for line in _block(each, width - len(INDENT))]
-            return [*hang(f"{word.upper()}{GAP}", head, width), *(INDENT + line for line in inner)]
+            return [*hang(f"{clean(word).upper()}{GAP}", head, width), *(INDENT + line for line in inner)]
 
 
 def _underlined(text: str, mark: str, width: int) -> list[str]:
@@ -74,15 +74,17 @@ def _fields(rows: Sequence[tuple[str, str]], width: int) -> list[str]:
 def _table(table: Table, width: int) -> list[str]:
     whole = [list(table.columns), *table.rows]
     solid = {at for at, name in enumerate(table.columns) if name in table.solid}
-    widths = column_widths(whole, width - len(GAP) * (len(table.columns) - 1), solid=solid)
-    head, *rows = [_row(row, widths) for row in whole]
-    return [*head, GAP.join("-" * each for each in widths), *(line for row in rows for line in row)]
+    gaps = len(table.columns) - 1
+    widths = column_widths(whole, width - len(GAP) * gaps, solid=solid)
+    gap = GAP if sum(widths) + len(GAP) * gaps <= width else " "  # closer together rather than too wide
+    head, *rows = [_row(row, widths, gap) for row in whole]
+    return [*head, gap.join("-" * each for each in widths), *(line for row in rows for line in row)]
 
 
-def _row(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
+def _row(cells: Sequence[str], widths: Sequence[int], gap: str = GAP) -> list[str]:
     columns = [fill(cell, each) for cell, each in zip(cells, widths, strict=True)]
     return [
-        GAP.join(f"{text:<{each}}" for text, each in zip(line, widths, strict=True))
+        gap.join(f"{text:<{each}}" for text, each in zip(line, widths, strict=True))
         for line in zip_longest(*columns, fillvalue="")
     ]
 

@@ -79,7 +79,7 @@ def _table(table: Table) -> RenderableType:
 
 
 def _card(card: Card) -> RenderableType:
-    head = RichText.assemble((f" {card.word.upper()} ", STYLES[card.tone]), " ", (clean(card.head), "bold"), " ")
+    head = RichText.assemble((f" {clean(card.word).upper()} ", STYLES[card.tone]), " ", (clean(card.head), "bold"), " ")
     body = Group(*(_block(each) for each in card.body))
     border = BORDERS.get(card.tone, "dim")
     return Padding(Panel(body, title=head, title_align="left", border_style=border, box=box.ROUNDED), (1, 0, 0, 0))

@@ -89,11 +89,11 @@ def parse(data: bytes) -> fhir.Bundle:
     except msgspec.ValidationError as error:
         refuse_another_shape(data, error)
     except msgspec.DecodeError as error:
-        raise FhirError(THE_RECORD, broken_json(data, str(error)), "Export it again, whole.") from None
+        raise broken_json(data, error) from None
     except UnicodeDecodeError as error:
         raise FhirError(THE_RECORD, f"it is not UTF-8 at byte {error.start:,}", "Export it as UTF-8.") from None
     except (RecursionError, MemoryError):
-        raise FhirError(THE_RECORD, "it is nested deeper than any record", "Export it again.") from None
+        raise too_deep() from None
     if bundle.resource_type != "Bundle":
         raise not_a_bundle(bundle.resource_type)
     if bundle.type == "history":
@@ -124,23 +124,32 @@ def decode(data: bytes) -> fhir.Bundle:
     return bundle
 
 
-def broken_json(data: bytes, said: str) -> str:
-    """What is wrong with bytes that are no JSON, in words, with the byte."""
+def broken_json(data: bytes, error: msgspec.DecodeError) -> FhirError:
+    """The error of bytes that are no JSON, with the byte."""
+    why = f"it is not JSON: {str(error).removeprefix('JSON is malformed: ')}"
     if not data.strip():
-        return "it is empty"
-    if data.lstrip().startswith(b"<"):
-        return "it is XML, and JSON is needed"
-    if said.startswith("Input data was truncated"):
-        return f"it breaks off at byte {len(data):,}"
-    return f"it is not JSON: {said.removeprefix('JSON is malformed: ')}"
+        why = "it is empty"
+    elif data.lstrip().startswith(b"<"):
+        why = "it is XML, and JSON is needed"
+    elif str(error).startswith("Input data was truncated"):
+        why = f"it breaks off at byte {len(data):,}"
+    return FhirError(THE_RECORD, why, "Export it again, whole.")
+
+
+def too_deep() -> FhirError:
+    return FhirError(THE_RECORD, "it is nested deeper than any record", "Export it again.")
 
 
 def refuse_another_shape(data: bytes, error: msgspec.ValidationError) -> NoReturn:
     """Says whether it is a Bundle at all, and if so, which value is of the wrong type."""
     try:
         kind = ENVELOPE.decode(data).resource_type
-    except (msgspec.DecodeError, RecursionError):
+    except msgspec.ValidationError:
         kind = None
+    except msgspec.DecodeError as broken:
+        raise broken_json(data, broken) from None
+    except (RecursionError, MemoryError):
+        raise too_deep() from None
     if kind != "Bundle":
         raise not_a_bundle(kind) from None
     path, why = place_and_reason(error)

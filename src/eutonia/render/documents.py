@@ -104,6 +104,8 @@ class PatientDoc(Document, frozen=True, kw_only=True):
     smoker: bool | None
     pump: bool | None
     liver: str | None
+    taking: tuple[str, ...] | None  # ingredients
+    unread: tuple[str, ...]  # lines of the list of medicines whose ingredients are not known
     conditions: tuple[str, ...] | None
     allergies: tuple[str, ...] | None
 

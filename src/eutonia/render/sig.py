@@ -54,7 +54,12 @@ def join_words(words: Sequence[str]) -> str:
 
 
 def milligrams(amount: Decimal) -> str:
-    return f"{plain_decimal(amount)} mg"
+    """Milligrams, with a comma from a thousand on, so that no zero is lost or gained in reading.
+
+    >>> milligrams(Decimal("7.50")), milligrams(Decimal(1200))
+    ('7.5 mg', '1,200 mg')
+    """
+    return f"{Decimal(plain_decimal(amount)):,f} mg"
 
 
 def part_words(part: Part) -> str:

@@ -32,7 +32,7 @@ def page(document: AssessDoc, *, everything: bool) -> Iterator[Block]:
     yield from _medicines(document)
     yield from finding_blocks(document.findings, document.checked, everything=everything)
     yield from checked_blocks(document.checked)
-    yield from not_assessed_blocks(document.not_assessed, everything=everything)
+    yield from not_assessed_blocks(document.not_assessed, document.checked, everything=everything)
     yield from not_covered_blocks(document.not_covered)
     yield from ignored_blocks(document.ignored, everything=everything)
     yield closing(document.knowledge, more=not everything)

@@ -36,15 +36,24 @@ def listed(names: Sequence[str] | None) -> str:
 # ---------------------------------------------------------------------------------------------- the person
 
 
-def person_fields(patient: PatientDoc) -> Fields:
+def person_fields(patient: PatientDoc, *, takes: bool = False) -> Fields:
     """Who it is, how well the kidneys clear, what is stated, and what is not known."""
-    rows = [("Person", _who(patient)), ("Kidney", _kidney(patient))]
-    known = _known(patient)
-    rows += [("Known", ", ".join(known))] if known else []
-    rows += [("Conditions", listed(patient.conditions)), ("Allergies", listed(patient.allergies))]
-    unknown = _unknown(patient)
-    rows += [("Not known", ", ".join(unknown))] if unknown else []
-    return Fields(rows)
+    known, unknown = _known(patient), _unknown(patient)
+    rows = [
+        ("Person", _who(patient)),
+        ("Kidney", _kidney(patient)),
+        ("Known", ", ".join(known)),
+        ("Takes", _takes(patient) if takes else ""),
+        ("Conditions", listed(patient.conditions)),
+        ("Allergies", listed(patient.allergies)),
+        ("Not known", ", ".join(unknown)),
+    ]
+    return Fields([(label, text) for label, text in rows if text])
+
+
+def _takes(patient: PatientDoc) -> str:
+    unread = f"; NOT RECOGNISED: {', '.join(patient.unread)}" if patient.unread else ""
+    return listed(patient.taking) + unread
 
 
 def _who(patient: PatientDoc) -> str:
@@ -176,6 +185,13 @@ def source_lines(cites: Sequence[CiteDoc], *, everything: bool) -> str:
     return "\n".join([*shown, f"and {counted(len(lines) - len(shown), 'more source')}"])
 
 
+def cite_title(cite: CiteDoc) -> str:
+    """A source shorter still, for a narrow column: what kind it is, and its title."""
+    if cite.kind == DEFAULT:
+        return "Eutonia default"
+    return f"{cite.kind.replace('-', ' ')}: {shorten(cite.title, LONGEST_TITLE, placeholder=' ...')}"
+
+
 def cite_words(cite: CiteDoc, *, whole: bool = False) -> str:
     """A source in short: what kind it is, its title, where in it."""
     if cite.kind == DEFAULT:
@@ -194,7 +210,9 @@ def in_short(
     not_assessed: Sequence[NotAssessedDoc],
     not_covered: Sequence[str],
 ) -> str:
-    """The four answers in one line."""
+    """The four answers in one line; where nothing was asked, that."""
+    if not checked.rules:
+        return "nothing was checked: this says nothing about safety"
     found = f"findings: {how_many(findings)}" if findings else "no finding"
     return (
         f"{found}; checked and none: {counted(checked.none, 'rule')}; "
@@ -209,11 +227,13 @@ def checked_blocks(checked: ChecksDoc) -> Iterator[Block]:
     yield Text(f"Nothing found by: {kinds}." if kinds else "There is none.", "dim")
 
 
-def not_assessed_blocks(not_assessed: Sequence[NotAssessedDoc], *, everything: bool) -> Iterator[Block]:
+def not_assessed_blocks(
+    not_assessed: Sequence[NotAssessedDoc], checked: ChecksDoc, *, everything: bool
+) -> Iterator[Block]:
     """What could not be answered, by what is needed; the need behind the gravest rules first."""
     yield Section("Not assessed", counted(len(not_assessed), "rule") if not_assessed else "none")
     if not not_assessed:
-        yield Text("Every rule could be answered.")
+        yield Text("Every rule could be answered." if checked.rules else "No rule was asked.")
         return
     by_need: dict[str, list[NotAssessedDoc]] = {}
     for one in sorted(not_assessed, key=lambda one: SEVERITIES.index(one.severity)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from eutonia.cli.page import Block, Bullets, Card, Fields, Note, Section, Table, Text, Title
@@ -10,7 +11,7 @@ from eutonia.cli.show import show
 from eutonia.cli.views.parts import (
     DEFAULT,
     checked_blocks,
-    cite_words,
+    cite_title,
     closing,
     counted,
     finding_lines,
@@ -22,6 +23,7 @@ from eutonia.cli.views.parts import (
 )
 from eutonia.domain.dose import parse_dose
 from eutonia.render.documents import CiteDoc, IntakeDoc, LimitDoc, PartDoc, PlanDoc, RefusedDoc, StepDoc, SupplyDoc
+from eutonia.render.sig import milligrams
 
 WHAT_WORDS = {"daily": "in one day", "single": "in one dose", "times": "doses a day", "ladder": "ladder"}
 GATE_WORDS = {"signature": "signing", "check-in": "check-in", "same-day-question": "same day"}
@@ -36,7 +38,7 @@ def page(document: PlanDoc, *, everything: bool) -> Iterator[Block]:
     yield Title(f"{'No plan' if document.refused else 'Plan'} for {document.medicine}", str(document.today))
     if document.refused:
         yield _refusal(document.medicine, document.refused)
-        yield person_fields(document.patient)
+        yield person_fields(document.patient, takes=True)
     else:
         yield _head(document, everything=everything)
         yield from _limits(document, everything=everything)
@@ -44,7 +46,7 @@ def page(document: PlanDoc, *, everything: bool) -> Iterator[Block]:
         yield from _handing_out(document, everything=everything)
     yield from finding_lines(document.findings, document.checked)
     yield from checked_blocks(document.checked)
-    yield from not_assessed_blocks(document.not_assessed, everything=everything)
+    yield from not_assessed_blocks(document.not_assessed, document.checked, everything=everything)
     yield from not_covered_blocks(document.not_covered)
     yield from ignored_blocks(document.ignored, everything=everything)
     yield closing(document.knowledge, more=not everything)
@@ -65,7 +67,7 @@ def _head(document: PlanDoc, *, everything: bool) -> Fields:
     return Fields(
         [
             ("Status", _status(document)),
-            *person_fields(document.patient).rows,
+            *person_fields(document.patient, takes=True).rows,
             ("Ladder", f"{ladder.name}: {ladder.title}"),
             ("Reading", ladder.reading),
             *([("Because", because)] if because else []),
@@ -124,9 +126,13 @@ def held_limits(document: PlanDoc) -> list[LimitDoc]:
 
 
 def _limit_row(limit: LimitDoc, *, held: bool, everything: bool) -> tuple[str, str, str]:
-    value = f"ladder {limit.value}" if limit.what == "ladder" else f"{limit.value} {WHAT_WORDS[limit.what]}"
+    value = f"ladder {limit.value}" if limit.what == "ladder" else f"{_value(limit)} {WHAT_WORDS[limit.what]}"
     why = f"ASSUMED, not known: {', '.join(limit.needs)}. {limit.because}" if limit.assumed else limit.because
     return f"{value}{' (this holds)' if held else ''}", why, _source(limit.cites, everything=everything)
+
+
+def _value(limit: LimitDoc) -> str:
+    return milligrams(parse_dose(limit.value).mg) if limit.what in ("daily", "single") else limit.value
 
 
 def _source(cites: Sequence[CiteDoc], *, everything: bool) -> str:
@@ -134,7 +140,7 @@ def _source(cites: Sequence[CiteDoc], *, everything: bool) -> str:
     if everything:
         return source_lines(cites, everything=True)
     shown = list(dict.fromkeys([*cites[:1], *[cite for cite in cites if cite.kind == DEFAULT][:1]]))
-    return "; ".join("Eutonia default" if cite.kind == DEFAULT else cite_words(cite) for cite in shown)
+    return "; ".join(cite_title(cite) for cite in shown)
 
 
 # ---------------------------------------------------------------------------------------------- steps
@@ -152,7 +158,7 @@ def _steps(steps: Sequence[StepDoc]) -> Iterator[Block]:
     for times, some in groupby(numbered, key=lambda each: [(i.slot, i.at) for i in each[1].doses]):
         heads = [f"{slot}\n{at}" for slot, at in times]
         rows = [
-            (str(number), str(step.from_), str(step.days), *_cells(step, products), step.daily_mg, _gate(step))
+            (str(number), str(step.from_), str(step.days), *_cells(step, products), _daily(step), _gate(step))
             for number, step in some
         ]
         columns = ("", "From", "Days", *heads, "mg/day", "After")
@@ -167,6 +173,10 @@ def _cells(step: StepDoc, products: set[str]) -> list[str]:
         "\n".join([*(part_in_short(part, products) for part in intake.parts), *_milligrams(intake)])
         for intake in step.doses
     ]
+
+
+def _daily(step: StepDoc) -> str:
+    return milligrams(Decimal(step.daily_mg)).removesuffix(" mg")
 
 
 def _milligrams(intake: IntakeDoc) -> list[str]:
