@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eutonia.cli.draw_plain import column_widths, draw_plain
+from eutonia.cli.draw_plain import draw_plain
 from eutonia.cli.draw_rich import draw_rich
+from eutonia.cli.layout import column_widths
 from eutonia.cli.page import Block, Bullets, Card, Fields, Note, Section, Table, Text, Title
 from eutonia.cli.show import in_ascii, show
 
@@ -82,9 +83,20 @@ def test_markup_of_rich_is_plain_text():
 @given(st.lists(st.integers(1, 999), min_size=1, max_size=30), st.integers(20, 100))
 def test_a_number_and_its_unit_stay_on_one_line(numbers, width):
     text = " and ".join(f"take {number} mg or {number} mL" for number in numbers)
-    lines = draw_plain([Text(text)], width=width).splitlines()
-    assert " ".join(lines) == text
-    assert not any(re.search(r"\d$", line) for line in lines)
+    for drawn in (draw_plain([Text(text)], width=width), drawn_by_rich([Text(text)], width=width)):
+        lines = [line.rstrip() for line in drawn.splitlines()]
+        assert " ".join(lines) == text
+        assert not any(re.search(r"\d$", line) for line in lines)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_no_dose_is_cut_short_to_fit(width):
+    row = [f"{number} x 10 mg" for number in range(1, 7)]
+    page: list[Block] = [Table([f"dose {n}" for n in range(1, 7)], [row], solid=[f"dose {n}" for n in range(1, 7)])]
+    for text in (draw_plain(page, width=width), drawn_by_rich(page, width=width)):
+        assert [" ".join(each) for each in re.findall(r"(\d)\s+x\s+(10)\s+mg", text)] == [
+            f"{n} 10" for n in range(1, 7)
+        ]
 
 
 @given(st.lists(st.lists(st.text("ab c", max_size=30), min_size=3, max_size=3), min_size=1, max_size=5))

@@ -109,6 +109,11 @@ def test_a_record_beyond_the_limit_is_not_even_parsed():
         decode_bundle(b"{" * (MAX_BYTES + 1), today=TODAY)
 
 
+def test_a_bomb_of_empty_objects_is_not_unpacked():
+    with pytest.raises(FhirError, match="it holds more than 2,000,000 objects"):
+        decode_bundle(b'{"resourceType": "Bundle", "entry": [' + b"{}," * 3_000_000 + b"{}]}", today=TODAY)
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [

@@ -116,7 +116,7 @@ def change(draw, tree, holder, key, other):
         case "drop":
             del holder[key]
         case "replace":
-            holder[key] = draw(ODD)
+            holder[key] = copy.deepcopy(draw(ODD))
         case "swap":
             holder[key] = copy.deepcopy(value_at(tree, other))
         case "double":

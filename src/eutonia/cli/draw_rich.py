@@ -1,4 +1,7 @@
-"""A page in a terminal, with rich: colour supports the words, it never replaces them."""
+"""A page in a terminal, with rich: colour supports the words, it never replaces them.
+
+Lines are laid out as in plain text; rich adds colour, rules and frames. So no cell is ever cut short to fit.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.rule import Rule
-from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
+from eutonia.cli.layout import field_lines, fill, hang, label_width, table_lines
 from eutonia.cli.page import Block, Bullets, Card, Fields, Note, Section, Table, Text, Title, Tone, clean
 
 STYLES: dict[Tone, str] = {
@@ -28,6 +31,7 @@ STYLES: dict[Tone, str] = {
 }
 BORDERS: dict[Tone, str] = {"contraindicated": "red", "major": "red", "moderate": "yellow", "minor": "cyan"}
 WIDEST = 120  # longer lines are hard to read
+FRAME = 4  # what a card's frame takes from its width
 
 
 def draw_rich(blocks: Iterable[Block], *, file: IO[str], width: int | None = None) -> None:
@@ -38,48 +42,52 @@ def draw_rich(blocks: Iterable[Block], *, file: IO[str], width: int | None = Non
     for number, block in enumerate(blocks):
         if number and not isinstance(block, Text | Bullets | Card):
             console.print()
-        console.print(_block(block))
+        console.print(_block(block, console.width), crop=False)
 
 
-def _block(block: Block) -> RenderableType:
+def _block(block: Block, width: int) -> RenderableType:
     match block:
         case Title(text=text, note=note):
             return RichText.assemble((clean(text), "bold"), "  ", (clean(note), "dim"))
         case Section(text=text, note=note):
-            title = RichText.assemble((clean(text), "bold"), "  ", (clean(note), "dim")) if note else clean(text)
+            title = RichText.assemble((clean(text), "bold"), "  ", (clean(note), "dim"), " ")
             return Rule(title, align="left", style="dim")
         case Text(text=text, tone=tone) | Note(text=text, tone=tone):
-            return RichText(clean(text), style=STYLES[tone])
+            return _lines(fill(text, width), STYLES[tone])
         case Bullets(items=items):
-            return _grid([("-", item) for item in items], "dim")
+            return _lines([line for item in items for line in hang("- ", item, width)])
         case Fields(rows=rows):
-            return _grid(rows, "dim")
+            return _fields(rows, width)
         case Table():
-            return _table(block)
+            return _table(block, width)
         case Card():
-            return _card(block)
+            return _card(block, width)
 
 
-def _grid(rows: Sequence[tuple[str, str]], label_style: str) -> RenderableType:
-    grid = RichTable.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style=label_style, no_wrap=True)
-    grid.add_column(overflow="fold")
-    for label, text in rows:
-        grid.add_row(clean(label), clean(text))
-    return grid
+def _lines(lines: Sequence[str], style: str = "") -> RichText:
+    """Lines that are already as they should be; only a word longer than the page is folded."""
+    return RichText("\n".join(lines), style=style, overflow="fold")
 
 
-def _table(table: Table) -> RenderableType:
-    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    for name in table.columns:
-        drawn.add_column(clean(name), overflow="fold", no_wrap=name in table.solid)
-    for row in table.rows:
-        drawn.add_row(*map(clean, row))
-    return drawn
+def _row_lines(lines: Sequence[str], style: str = "") -> RichText:
+    """Lines of a table, which are never folded or cut: a terminal that is too narrow does that by itself."""
+    return RichText("\n".join(lines), style=style, no_wrap=True, overflow="ignore")
 
 
-def _card(card: Card) -> RenderableType:
+def _fields(rows: Sequence[tuple[str, str]], width: int) -> RenderableType:
+    lines = [_lines([line]) for line in field_lines(rows, width)]
+    for line in lines:
+        line.stylize("dim", 0, label_width(rows, width))
+    return Group(*lines)
+
+
+def _table(table: Table, width: int) -> RenderableType:
+    head, rule, rows = table_lines(table, width)
+    return Group(_row_lines(head, "bold"), _row_lines([rule.replace("-", "─")], "dim"), _row_lines(rows))
+
+
+def _card(card: Card, width: int) -> RenderableType:
     head = RichText.assemble((f" {clean(card.word).upper()} ", STYLES[card.tone]), " ", (clean(card.head), "bold"), " ")
-    body = Group(*(_block(each) for each in card.body))
+    body = Group(*(_block(each, width - FRAME) for each in card.body))
     border = BORDERS.get(card.tone, "dim")
     return Padding(Panel(body, title=head, title_align="left", border_style=border, box=box.ROUNDED), (1, 0, 0, 0))

@@ -23,8 +23,11 @@ from eutonia.fhir.record import Record, sort_entries
 from eutonia.fhir.results import read_results
 
 MAX_BYTES = 32 * 1024 * 1024
+MAX_OBJECTS = 2_000_000  # a record has about one in forty bytes; a bomb of empty ones would fill the memory
+MANY_BYTES = 4 * MAX_OBJECTS  # below this there is no need to count
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 THE_RECORD = "FHIR record"
+EXPORT_LESS = "Export fewer kinds of resources, or fewer years."
 
 ENVELOPE = msgspec.json.Decoder(fhir.Envelope)
 
@@ -80,7 +83,9 @@ def parse(data: bytes) -> fhir.Bundle:
     """The bundle as structs. Whatever is wrong with the bytes becomes one line."""
     if len(data) > MAX_BYTES:
         why = f"it is {len(data):,} bytes, and at most {MAX_BYTES:,} are read"
-        raise FhirError(THE_RECORD, why, "Export fewer kinds of resources, or fewer years.")
+        raise FhirError(THE_RECORD, why, EXPORT_LESS)
+    if len(data) > MANY_BYTES and data.count(b"{") > MAX_OBJECTS:
+        raise FhirError(THE_RECORD, f"it holds more than {MAX_OBJECTS:,} objects, which no record does", EXPORT_LESS)
     data = data.removeprefix(BYTE_ORDER_MARK)
     try:
         if not data.isascii():

@@ -12,7 +12,8 @@ CORRECT_IT = "Correct the record."
 ONE_PERSON = "Give the record of one person."
 LONGEST_QUOTE = 300  # a hostile record must not fill the screen with its own text
 AT = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?", re.DOTALL)
-OR_NOTHING = re.compile(r" \| null`|`")
+QUOTED = re.compile(r"`(?P<type>\w+)(?: \| null)?`")
+IN_JSON = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "dict": "object", "list": "array"}
 
 
 class FhirError(EutoniaError):
@@ -32,7 +33,7 @@ def on_one_line(text: str) -> str:
     'mg / dL'
     """
     if len(text) <= LONGEST_QUOTE and text.isprintable():
-        return text
+        return text.strip()
     short = text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]} ..."
     words = " ".join(short.split())
     return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in words)
@@ -42,8 +43,9 @@ def place_and_reason(error: msgspec.ValidationError) -> tuple[str, str]:
     """Where in the JSON a value has the wrong type, and what was expected there.
 
     >>> place_and_reason(msgspec.ValidationError("Expected `str | null`, got `int` - at `$.entry[3].resource.id`"))
-    ('entry[3].resource.id', 'expected str, got int')
+    ('entry[3].resource.id', 'expected string, got integer')
     """
     found = AT.fullmatch(str(error))
     what, path = (found["what"], found["path"]) if found else (str(error), None)
-    return path or "FHIR record", OR_NOTHING.sub("", what[:1].lower() + what[1:])
+    what = QUOTED.sub(lambda quoted: IN_JSON.get(quoted["type"], quoted["type"]), what)
+    return path or "FHIR record", what[:1].lower() + what[1:]
