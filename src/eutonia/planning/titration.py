@@ -108,7 +108,7 @@ def _empty(medicine: Medicine, ladder: Ladder, bounds: Bounds, wish: Wish, knowl
 def _why_ladder(ladder: Ladder, bounds: Bounds, wish: Wish) -> str:
     demanded = [limit for limit in bounds.reasons if limit.what == "ladder" and limit.value == ladder.name]
     if demanded and wish.ladder != ladder.name:
-        return "; ".join(dict.fromkeys(_reason(limit) for limit in demanded))
+        return " ".join(dict.fromkeys(_reason(limit) for limit in demanded))
     return "asked for" if wish.ladder == ladder.name else ladder.because or ""
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from eutonia.domain.finding import Cite, Finding, Limit, NotAssessed, Review, Severity
 from eutonia.knowledge.citing import resolve_cites
 from eutonia.knowledge.records import Knowledge, Rule
-from eutonia.review.conditions import Asked, Question, evidence, lacking, prepare_condition
+from eutonia.review.conditions import Asked, Question, Truth, evidence, lacking, prepare_condition
 from eutonia.review.facts import ADULT, Facts
 
 KIND_ORDER = (
@@ -52,8 +52,7 @@ class RuleBook:
         """The rules about this medicine."""
         if subject not in self._about:
             self._about[subject] = tuple(
-                prepare_rule(rule, subject=subject, knowledge=self.knowledge)
-                for rule in self._written.get(subject, ())
+                prepare_rule(rule, subject=subject, knowledge=self.knowledge) for rule in self._written.get(subject, ())
             )
         return self._about[subject]
 
@@ -88,29 +87,31 @@ def rule_book(knowledge: Knowledge) -> RuleBook:
     return RuleBook(knowledge)
 
 
+def ask_rules(facts: Facts, *, knowledge: Knowledge, about: Sequence[str]) -> list[tuple[AskedRule, Truth]]:
+    """Every rule about these medicines, with what is true of this person: yes, no, or unknown."""
+    book = rule_book(knowledge)
+    return [(one, one.ask(facts)) for subject in about for one in book.about(subject)]
+
+
 def assess(facts: Facts, *, knowledge: Knowledge, about: Sequence[str]) -> Review:
     """What must be known about this person before or while they take these medicines?"""
     if facts.age is not None and facts.age < ADULT:
         return Review(
             findings=(), not_assessed=(), limits=(), not_covered=(f"age {facts.age}: our knowledge is of adults only",)
         )
-    book = rule_book(knowledge)
-    asked = [(one, one.ask(facts)) for subject in about for one in book.about(subject)]
+    asked = ask_rules(facts, knowledge=knowledge, about=about)
     fired = [one for one, answer in asked if answer]
-    unknown = [one for one, answer in asked if answer is None]
-    needs = {(one.subject, one.rule.id): lacking(one.when, facts) for one in unknown}
+    unknown = [(one, lacking(one.when, facts)) for one, answer in asked if answer is None]
     replaced = _replaced(fired)
     return Review(
         findings=group_findings(_findings(fired, replaced, facts, knowledge)),
         not_assessed=tuple(
-            _not_assessed(one, needs[one.subject, one.rule.id])
-            for one in unknown
-            if (one.subject, one.rule.id) not in replaced
+            _not_assessed(one, needs) for one, needs in unknown if (one.subject, one.rule.id) not in replaced
         ),
         not_covered=_not_covered(facts, about, knowledge),
         limits=(
             *(limit for one in fired for limit in limits_of(one, assumed=False, needs=())),
-            *(limit for one in unknown for limit in limits_of(one, assumed=True, needs=needs[one.subject, one.rule.id])),
+            *(limit for one, needs in unknown for limit in limits_of(one, assumed=True, needs=needs)),
         ),
     )
 
@@ -143,9 +144,7 @@ def _finding(one: AskedRule, facts: Facts, knowledge: Knowledge) -> Finding:
 
 
 def _not_assessed(one: AskedRule, needs: tuple[str, ...]) -> NotAssessed:
-    return NotAssessed(
-        rule=one.rule.id, kind=one.rule.kind, medicine=one.subject, severity=one.severity, needs=needs
-    )
+    return NotAssessed(rule=one.rule.id, kind=one.rule.kind, medicine=one.subject, severity=one.severity, needs=needs)
 
 
 def limits_of(one: AskedRule, *, assumed: bool, needs: tuple[str, ...]) -> list[Limit]:

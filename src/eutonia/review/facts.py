@@ -6,7 +6,6 @@ from 60 on nobody is (eutonia-default); a complete problem list without dialysis
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -79,7 +78,7 @@ def gather_facts(patient: Patient, *, value_sets: ValueSetIndex, today: date) ->
         weight_kg=patient.weight_kg,
         kidney=kidney,
         egfr=kidney.egfr,
-        egfr_on=max((labs[name].on for name in kidney_labs if name in labs), default=None),
+        egfr_on=max([labs[name].on for name in kidney_labs if name in labs], default=None),
         crcl=kidney.crcl_lowest,
         crcl_on=labs["creatinine"].on if "creatinine" in labs else None,
         kidney_needs=kidney_needs(patient, labs, age=age, dialysis=dialysis, pregnant=pregnant),
@@ -91,14 +90,14 @@ def gather_facts(patient: Patient, *, value_sets: ValueSetIndex, today: date) ->
         pump=stated_or_listed(patient.pump, "intrathecal-pump", conditions),
         alcohol=rank_range(patient.alcohol, ALCOHOL_RANKS),
         liver=liver_range(patient, conditions),
-        taking=None if patient.medicines is None else frozenset(name for e in current for name in e.ingredients),
+        taking=None if patient.medicines is None else frozenset([name for e in current for name in e.ingredients]),
         stopped={name: e.stopped for e in entries if e.stopped and e.stopped <= today for name in e.ingredients},
-        unread=tuple(entry.text for entry in current if not entry.ingredients),
+        unread=tuple([entry.text for entry in current if not entry.ingredients]),
         daily={name: e.daily for name, e in once.items() if e.daily is not None},
         times={name: e.times for name, e in once.items() if e.times is not None},
         conditions=conditions,
         allergies=known_allergies(patient.allergies),
-        unread_allergies=tuple((a.text, a.offers) for a in patient.allergies or () if a.offers and not a.ingredients),
+        unread_allergies=tuple([(a.text, a.offers) for a in patient.allergies or () if a.offers and not a.ingredients]),
         labs=labs,
         labs_known=bool(patient.labs),
     )
@@ -106,8 +105,9 @@ def gather_facts(patient: Patient, *, value_sets: ValueSetIndex, today: date) ->
 
 def listed_once(current: Sequence[MedicineEntry]) -> dict[str, MedicineEntry]:
     """The medicines of one ingredient that stand on one line only: of others the dose a day is in doubt."""
-    counts = Counter(name for entry in current for name in entry.ingredients)
-    return {e.ingredients[0]: e for e in current if len(e.ingredients) == 1 and counts[e.ingredients[0]] == 1}
+    names = [name for entry in current for name in entry.ingredients]
+    once = {each.ingredients[0]: each for each in current if len(each.ingredients) == 1}
+    return once if len(set(names)) == len(names) else {name: e for name, e in once.items() if names.count(name) == 1}
 
 
 def age_on(patient: Patient, today: date) -> int | None:
@@ -130,7 +130,7 @@ def newest_labs(patient: Patient, today: date) -> dict[str, Lab]:
 def match_conditions(conditions: tuple[Coded, ...] | None, value_sets: ValueSetIndex) -> frozenset[str] | None:
     if conditions is None:
         return None
-    return frozenset[str]().union(*(match_condition(entry, value_sets) for entry in conditions))
+    return frozenset[str]().union(*[match_condition(entry, value_sets) for entry in conditions])
 
 
 def stated_or_listed(stated: bool | None, value_set: str, conditions: frozenset[str] | None) -> bool | None:
@@ -162,7 +162,7 @@ def liver_range(patient: Patient, conditions: frozenset[str] | None) -> tuple[in
 
 
 def known_allergies(allergies: tuple[Coded, ...] | None) -> frozenset[str] | None:
-    return None if allergies is None else frozenset(name for entry in allergies for name in entry.ingredients)
+    return None if allergies is None else frozenset([name for entry in allergies for name in entry.ingredients])
 
 
 def estimate_from_labs(

@@ -215,9 +215,9 @@ def _handing_out(document: PlanDoc, *, everything: bool) -> Iterator[Block]:
     words = document.patient_words or ()
     steps = len(document.steps or ())
     yield Section("In the person's words")
-    yield Bullets(words if everything else [*words[:1], *words[steps:]])
-    if not everything and steps > 1:
-        yield Text(f"and so on for {counted(steps - 1, 'more step')}; --all shows them", "dim")
+    shortened = not everything and steps > 1
+    more = [f"(Steps 2 to {steps} read alike; --all shows them.)"] if shortened else []
+    yield Bullets([*words[:1], *more, *words[steps:]] if shortened else words)
 
 
 def _amount(item: SupplyDoc) -> str:
