@@ -27,6 +27,9 @@ ASPECTS = (
     "dependence", "cost-class",
 )  # fmt: skip
 
+# What holds for everybody who takes the medicine says nothing of how it fits this person.
+OF_THE_MEDICINE = ("stop-risk", "monitoring")
+
 
 def suit_patient(patient: Patient, answers: Answers, *, library: Library, today: date) -> Choice:
     """How well each medicine fits this kind of spasm, laid over with what its review says of this person."""
@@ -40,7 +43,8 @@ def _with_review(fit: MedicineFit, patient: Patient, library: Library, today: da
     """The fit, lowered by what the review finds; what could forbid it and is not known is said."""
     review = assess_patient(patient, library=library, today=today, about=fit.name).review
     forbidding = [limit for limit in review.limits if limit.what == "refuse"]
-    worst = [each for each in _flat(review.findings) if each.severity >= Severity.MAJOR]
+    flat = _flat(review.findings)
+    worst = [each for each in flat if each.severity >= Severity.MAJOR and each.kind not in OF_THE_MEDICINE]
     forbidden = any(not limit.assumed for limit in forbidding)
     forbidden = forbidden or any(finding.severity is Severity.CONTRAINDICATED for finding in worst)
     lowered = "contraindicated" if forbidden else "avoid" if worst and fit.fit == "avoid" else fit.fit

@@ -160,7 +160,7 @@ def refuse_another_shape(data: bytes, error: msgspec.ValidationError) -> NoRetur
     path, why = place_and_reason(error)
     if path.endswith(".resourceType") and why.startswith("invalid value"):
         raise FhirError(path, f"{why.removeprefix('invalid value ')} is no resource type of FHIR R4") from None
-    raise FhirError(path, why) from None
+    raise FhirError(path or THE_RECORD, why) from None
 
 
 def not_a_bundle(kind: str | None) -> FhirError:

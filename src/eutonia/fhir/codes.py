@@ -33,6 +33,7 @@ SYSTEMS = {
 SPELLED_OUT = {"icd10cm": "ICD-10-CM", "snomed": "SNOMED CT", "rxnorm": "RxNorm"}
 
 Status = Literal["pregnancy", "smoking", "alcohol"]
+Absence = Literal["none", "nobody-asked"]
 Use = Kind | Status | Literal["race-adjusted"]
 
 QUANTITIES: dict[str, Kind] = {
@@ -123,7 +124,7 @@ ALCOHOL: dict[tuple[str, str], Alcohol] = {
 }
 
 # What says of a whole list: there is none, and somebody asked; or nobody asked, or only after what is no medicine.
-ABSENCES: dict[tuple[str, str], Literal["none", "nobody-asked"]] = {
+ABSENCES: dict[tuple[str, str], Absence] = {
     ("snomed", "716186003"): "none",  # no known allergy
     ("snomed", "409137002"): "none",  # no known drug allergy
     ("snomed", "787481004"): "none",  # no known medications

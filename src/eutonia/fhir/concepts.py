@@ -6,25 +6,15 @@ Each function here takes the concept as it was written (see remembered.py); empt
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence, Set
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from eutonia.domain.patient import Coded
-from eutonia.fhir.codes import (
-    ABSENCES,
-    ALCOHOL,
-    NONE_KNOWN_WORDS,
-    PREGNANT,
-    SMOKER,
-    SPELLED_OUT,
-    SYSTEMS,
-    USES,
-    Absence,
-    Use,
-)
+from eutonia.fhir import resources
+from eutonia.fhir.codes import ABSENCES, NONE_KNOWN_WORDS, SPELLED_OUT, SYSTEMS, USES, Absence, Use
 from eutonia.fhir.remembered import remember
 from eutonia.fhir.resources import CodeableConcept, Codes, Coding
 from eutonia.fhir.values import parse_words
@@ -52,10 +42,7 @@ class Concept(NamedTuple):
     absence: Absence | None  # it stands in a list only to say that the list is empty, or that nobody asked
     rxcuis: tuple[str, ...]
     piece_mg: Decimal | None  # how much one tablet or capsule holds, where all names of the product say the same
-
-    @property
-    def coded(self) -> Coded:
-        return Coded(text=self.called, codes=self.codes)
+    coded: Coded  # the same as the entry of a problem list
 
 
 def understand(concept: CodeableConcept) -> Concept:
@@ -64,14 +51,46 @@ def understand(concept: CodeableConcept) -> Concept:
     texts = [concept.text, *(coding.display for coding in known_first)]
     words = next((words for text in texts if text and (words := parse_words(text))), "")
     codes = known_codes(concept.coding)
+    called = words or code_in_words(known_first)
     return Concept(
         words=words,
-        called=words or code_in_words(known_first),
+        called=called,
         codes=codes,
         absence=absence(words, codes),
         rxcuis=tuple(code for system, code in codes if system == "rxnorm"),
         piece_mg=piece_mg({text for text in texts if text}),
+        coded=Coded(text=called, codes=codes),
     )
+
+
+def known_codes(coding: Sequence[resources.Code]) -> tuple[Code, ...]:
+    """The codes of the systems that we know, by their short names."""
+    return tuple(
+        (SYSTEMS[each.system], each.code)
+        for each in coding
+        if each.system in SYSTEMS and each.code and each.code.isprintable() and len(each.code) <= LONGEST_CODE
+    )
+
+
+def code_in_words(coding: Sequence[Coding]) -> str:
+    """How is a concept called that carries a code and no words?"""
+    for each in coding:
+        if each.code and (words := parse_words(each.code)):
+            return f"{SPELLED_OUT.get(SYSTEMS.get(each.system or '', ''), 'code')} {words}"
+    return ""
+
+
+def absence(words: str, codes: tuple[Code, ...]) -> Absence | None:
+    """Does a resource stand in a list only to say that the list is empty, or that nobody asked?"""
+    said = next((ABSENCES[code] for code in codes if code in ABSENCES), None)
+    return said or ("none" if words.casefold().rstrip(".") in NONE_KNOWN_WORDS else None)
+
+
+def piece_mg(names: Set[str]) -> Decimal | None:
+    """How many milligrams does one piece hold, where all names of the product say the same?"""
+    found = [PIECE_OF_MG.fullmatch(name) for name in names]
+    strengths = {Decimal(each["mg"]) for each in found if each}
+    return strengths.pop() if len(strengths) == 1 and all(found) else None
 
 
 NOTHING = understand(CodeableConcept())
@@ -81,12 +100,6 @@ NOTHING = understand(CodeableConcept())
 def read_concept(written: bytes) -> Concept:
     """What does this concept say?"""
     return understand(CONCEPT.decode(written) or CodeableConcept()) if written else NOTHING
-
-
-@remember
-def read_coded(written: bytes) -> Coded:
-    """The same as the entry of a problem list."""
-    return read_concept.__wrapped__(written).coded
 
 
 @remember
@@ -108,9 +121,3 @@ def read_use(written: bytes) -> Use | None:
     """What does the code of a result say that a review asks for?"""
     uses = (USES.get(code) for system, code in read_codes.__wrapped__(written) if system == "loinc")
     return next((use for use in uses if use), None)
-
-
-@remember
-def read_pregnant(written: bytes) -> bool | None:
-    """Does this answer say that somebody is pregnant?"""
-    return one_answer(written, PREGNANT)

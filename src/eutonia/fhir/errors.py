@@ -48,4 +48,4 @@ def place_and_reason(error: msgspec.ValidationError) -> tuple[str, str]:
     found = AT.fullmatch(str(error))
     what, path = (found["what"], found["path"]) if found else (str(error), None)
     what = QUOTED.sub(lambda quoted: IN_JSON.get(quoted["type"], quoted["type"]), what)
-    return path or "FHIR record", what[:1].lower() + what[1:]
+    return path or "", what[:1].lower() + what[1:]

@@ -6,10 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
+
 from eutonia.fhir import resources as fhir
 from eutonia.fhir.errors import ONE_PERSON, FhirError
 from eutonia.fhir.reader import Reader
 from eutonia.fhir.references import Medications, local_name, refuse_circles
+
+TARGET = msgspec.json.Decoder(fhir.Target | None)
 
 Medicine = fhir.MedicationRequest | fhir.MedicationStatement
 
@@ -97,17 +101,27 @@ def two_patients(first: tuple[int, fhir.Patient], second: tuple[int, fhir.Patien
 
 def check_subjects(record: Record, reader: Reader) -> None:
     """Refuses a resource about somebody else."""
-    about = {each.patient.reference: at for at, each in record.allergies if each.patient}
+    written = {bytes(each.patient): at for at, each in record.allergies}
     for resources in (record.conditions, record.medicines, record.observations):
-        about.update({each.subject.reference: at for at, each in resources if each.subject})
+        written |= {bytes(each.subject): at for at, each in resources}
     accepted = patient_names(record, reader)
-    for reference, at in about.items():
+    for subject, at in written.items():
+        path = "patient" if isinstance(reader.bundle.entry[at].resource, fhir.AllergyIntolerance) else "subject"
+        reference = read_target(subject, at, path, reader)
         if reference and not accepted:
             accepted = {local_name(reference)}  # no Patient in the bundle: the first one that is named
         if reference and reference not in accepted and local_name(reference) not in accepted:
-            field = "patient" if isinstance(reader.bundle.entry[at].resource, fhir.AllergyIntolerance) else "subject"
             why = f"this is about {reference}, and the record is that of {min(accepted)}"
-            raise reader.error(at, f"{field}.reference", why, ONE_PERSON)
+            raise reader.error(at, f"{path}.reference", why, ONE_PERSON)
+
+
+def read_target(written: bytes, at: int, path: str, reader: Reader) -> str | None:
+    """To whom or what does this reference point?"""
+    try:
+        target = TARGET.decode(written) if written else None
+    except msgspec.ValidationError as error:
+        raise reader.unreadable(error, at, path) from None
+    return target.reference if target else None
 
 
 def patient_names(record: Record, reader: Reader) -> set[str]:

@@ -10,8 +10,10 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec import Raw
 
+from eutonia.fhir.concepts import NOTHING, Concept, read_concept, understand
 from eutonia.fhir.errors import place_and_reason
-from eutonia.fhir.reader import Names, Reader
+from eutonia.fhir.reader import Reader
+from eutonia.fhir.remembered import UnreadableError
 from eutonia.fhir.resources import NOT_USED, USED, CodeableConcept, Medication, Reference
 
 DEEPEST = 10  # medications made of medications
@@ -45,7 +47,7 @@ class Medications:
 
     def __init__(self, reader: Reader, medications: Sequence[Place]) -> None:
         self.reader = reader
-        self.read: dict[str, Names] = {}
+        self.read: dict[str, Concept] = {}
         self.by_name: dict[str, Place] = {}
         for at, medication in medications:
             full_url = reader.bundle.entry[at].full_url
@@ -57,11 +59,11 @@ class Medications:
 
     def follow(
         self, reference: Reference, at: int, path: str, contained: Sequence[Raw], chain: tuple[str, ...] = ()
-    ) -> Names:
-        """What is the medication called that a reference points at? No words where it is not in the bundle."""
+    ) -> Concept:
+        """What is the medication called that a reference points at? Nothing where it is not in the bundle."""
         written = reference.reference
         if not written:
-            return reference.display or "", ()
+            return self.called(reference.display, at, path)
         inside = written.startswith("#") and len(written) > 1
         key = f"{at}{written}" if inside else written
         if key in chain or len(chain) >= DEEPEST:
@@ -69,9 +71,16 @@ class Medications:
             raise self.reader.error(at, path, why)
         if key not in self.read:
             found = self.find_contained(written, contained, at) if inside else self.find(written, at, path)
-            self.read[key] = self.names_of(*found, contained, (*chain, key)) if found else ("", ())
-        words, codes = self.read[key]
-        return words or reference.display or "", codes
+            self.read[key] = self.concept_of(*found, contained, (*chain, key)) if found else NOTHING
+        concept = self.read[key]
+        return concept if concept.called else self.called(reference.display, at, path)
+
+    def called(self, text: str | None, at: int, path: str) -> Concept:
+        """A medication of which only these words are known."""
+        try:
+            return understand(CodeableConcept(text=text)) if text else NOTHING
+        except UnreadableError as error:
+            raise self.reader.unreadable(error, at, path) from None
 
     def find(self, reference: str, at: int, path: str) -> Place | None:
         """The Medication that is meant; none where the bundle does not hold it. Another kind of resource is refused."""
@@ -96,18 +105,20 @@ class Medications:
                 raise self.reader.error(at, f"contained[{number}].{path}", why) from None
         return None
 
-    def names_of(self, at: int, medication: Medication, contained: Sequence[Raw], chain: tuple[str, ...]) -> Names:
-        """The words and codes of a medication: its own, else the words of what it is made of."""
+    def concept_of(self, at: int, medication: Medication, contained: Sequence[Raw], chain: tuple[str, ...]) -> Concept:
+        """What a medication is called: its own code, else the words of what it is made of."""
         parts = []
         for number, ingredient in enumerate(medication.ingredient):
             path = f"ingredient[{number}]"
             if ingredient.item_reference:
-                parts.append(self.follow(ingredient.item_reference, at, f"{path}.itemReference", contained, chain)[0])
-            elif ingredient.item_codeable_concept:
-                concept = ingredient.item_codeable_concept
-                parts.append(self.reader.names(concept, at, f"{path}.itemCodeableConcept")[0])
-        words, codes = self.reader.names(medication.code or CodeableConcept(), at, "code")
-        return (words if words or codes or not all(parts) else " / ".join(parts)), codes
+                part = self.follow(ingredient.item_reference, at, f"{path}.itemReference", contained, chain)
+            else:
+                part = self.reader.read(
+                    read_concept, ingredient.item_codeable_concept, at, f"{path}.itemCodeableConcept"
+                )
+            parts.append(part.words)
+        concept = self.reader.read(read_concept, medication.code, at, "code")
+        return concept if concept.called or not all(parts) else self.called(" / ".join(parts), at, "ingredient")
 
 
 def refuse_circles(edges: Mapping[str, Sequence[str]], places: Mapping[str, int], path: str, reader: Reader) -> None:

@@ -9,17 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-import msgspec
+from typing import Protocol
 
 from eutonia.domain.errors import EutoniaError
-from eutonia.fhir.errors import place_and_reason
-
-if TYPE_CHECKING:
-    from functools import _lru_cache_wrapper as Remembered
-else:
-    Remembered = Callable
 
 HOW_MANY = 8192
 LONGEST = 2048  # bytes; what is longer is read each time, so that nobody can fill the memory
@@ -27,21 +19,21 @@ LONGEST = 2048  # bytes; what is longer is read each time, so that nobody can fi
 remember = lru_cache(maxsize=HOW_MANY)
 
 
+class Remembered[T](Protocol):
+    """A reading that is remembered, and the same without memory."""
+
+    __wrapped__: Callable[..., T]
+
+    def __call__(self, written: bytes, /) -> T: ...
+
+
 class UnreadableError(EutoniaError):
-    """A piece that cannot be read: where in it, and why. The reader adds the place of the piece."""
+    """A piece that cannot be read: where in it, and why. Reader adds the place of the piece."""
 
     def __init__(self, path: str, why: str) -> None:
         super().__init__(why)
         self.path = path
         self.why = why
-
-
-def recall[T](read: Remembered[T], written: bytes) -> T:
-    """The reading of this piece. Raises UnreadableError."""
-    try:
-        return read(written) if len(written) <= LONGEST else read.__wrapped__(written)
-    except msgspec.ValidationError as error:
-        raise UnreadableError(*place_and_reason(error)) from None
 
 
 def joined(path: str, inner: str) -> str:

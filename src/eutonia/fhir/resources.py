@@ -5,8 +5,9 @@ one: those that are not used get an empty one, and their content is skipped with
 struct with the fields of all types (a quarter slower) and beside finding each resource first and decoding it then
 (twice as slow).
 
-A number is kept as it was written, as Raw: it becomes an exact Decimal only where it is used, and a text in its place
-is found there. No struct takes part in garbage collection: the decoder cannot make a cycle.
+Concepts, directions and quantities stay as they were written, as Raw: many are never needed, and those that are repeat
+themselves, so each different one is read once (remembered.py). A number becomes an exact Decimal only where it is used.
+No struct takes part in garbage collection: the decoder cannot make a cycle.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Raw, Struct
 
+Written = Raw  # what is read from its own bytes, when it is needed
 ABSENT = Raw()
 
 
@@ -96,20 +98,20 @@ class Dosage(Struct, frozen=True, gc=False, rename="camel"):
 
 
 class Ingredient(Struct, frozen=True, gc=False, rename="camel"):
-    item_codeable_concept: CodeableConcept | None = None
+    item_codeable_concept: Written = ABSENT
     item_reference: Reference | None = None
 
 
 class Component(Struct, frozen=True, gc=False, rename="camel"):
     """A result within a result. Observation has the same fields, so both are read by the same code."""
 
-    code: Codes | None = None
-    value_quantity: Quantity | None = None
-    value_codeable_concept: Codes | None = None
+    code: Written = ABSENT
+    value_quantity: Written = ABSENT
+    value_codeable_concept: Written = ABSENT
 
 
 class Reaction(Struct, frozen=True, gc=False):
-    substance: CodeableConcept | None = None
+    substance: Written = ABSENT
 
 
 class Resource(Struct, frozen=True, gc=False, tag_field="resourceType", rename="camel"):
@@ -140,26 +142,26 @@ class Patient(Resource, frozen=True, gc=False, tag="Patient"):
 
 class Condition(Resource, frozen=True, gc=False, tag="Condition"):
     id: str | None = None
-    clinical_status: Codes | None = None
-    verification_status: Codes | None = None
-    code: CodeableConcept | None = None
-    subject: Target | None = None
+    clinical_status: Written = ABSENT
+    verification_status: Written = ABSENT
+    code: Written = ABSENT
+    subject: Written = ABSENT
     onset_date_time: str | None = None
     abatement_date_time: str | None = None
 
 
 class AllergyIntolerance(Resource, frozen=True, gc=False, tag="AllergyIntolerance"):
     id: str | None = None
-    clinical_status: Codes | None = None
-    verification_status: Codes | None = None
-    code: CodeableConcept | None = None
-    patient: Target | None = None
+    clinical_status: Written = ABSENT
+    verification_status: Written = ABSENT
+    code: Written = ABSENT
+    patient: Written = ABSENT
     reaction: tuple[Reaction, ...] = ()
 
 
 class Medication(Resource, frozen=True, gc=False, tag="Medication"):
     id: str | None = None
-    code: CodeableConcept | None = None
+    code: Written = ABSENT
     ingredient: tuple[Ingredient, ...] = ()
 
 
@@ -168,11 +170,11 @@ class MedicationRequest(Resource, frozen=True, gc=False, tag="MedicationRequest"
     status: str | None = None
     intent: str | None = None
     do_not_perform: bool | None = None
-    medication_codeable_concept: CodeableConcept | None = None
+    medication_codeable_concept: Written = ABSENT
     medication_reference: Reference | None = None
-    subject: Target | None = None
+    subject: Written = ABSENT
     authored_on: str | None = None
-    dosage_instruction: tuple[Dosage, ...] = ()
+    dosage_instruction: Written = ABSENT
     contained: tuple[Raw, ...] = ()
     prior_prescription: Target | None = None
 
@@ -180,25 +182,25 @@ class MedicationRequest(Resource, frozen=True, gc=False, tag="MedicationRequest"
 class MedicationStatement(Resource, frozen=True, gc=False, tag="MedicationStatement"):
     id: str | None = None
     status: str | None = None
-    medication_codeable_concept: CodeableConcept | None = None
+    medication_codeable_concept: Written = ABSENT
     medication_reference: Reference | None = None
-    subject: Target | None = None
+    subject: Written = ABSENT
     effective_date_time: str | None = None
     effective_period: Period | None = None
-    dosage: tuple[Dosage, ...] = ()
+    dosage: Written = ABSENT
     contained: tuple[Raw, ...] = ()
 
 
 class Observation(Resource, frozen=True, gc=False, tag="Observation"):
     id: str | None = None
     status: str | None = None
-    code: Codes | None = None
-    subject: Target | None = None
+    code: Written = ABSENT
+    subject: Written = ABSENT
     effective_date_time: str | None = None
     effective_instant: str | None = None
     effective_period: Period | None = None
-    value_quantity: Quantity | None = None
-    value_codeable_concept: Codes | None = None
+    value_quantity: Written = ABSENT
+    value_codeable_concept: Written = ABSENT
     component: tuple[Component, ...] = ()
     has_member: tuple[Target, ...] = ()
     derived_from: tuple[Target, ...] = ()

@@ -12,12 +12,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from eutonia.domain.patient import Lab
 from eutonia.domain.quantity import UNITS, Kind, QuantityError, UnitUnknownError, convert, fold
-from eutonia.fhir.codes import ALCOHOL, PREGNANT, SMOKER, SYSTEMS, USES, Status, Use
+from eutonia.fhir.codes import ALCOHOL, PREGNANT, SMOKER, Status, Use
+from eutonia.fhir.concepts import Code, read_codes, read_use
 from eutonia.fhir.person import completed_years
-from eutonia.fhir.reader import Code, Reader, known_codes
-from eutonia.fhir.resources import ABSENT, Codes, Component, Observation, Quantity
+from eutonia.fhir.reader import Reader
+from eutonia.fhir.remembered import UnreadableError
+from eutonia.fhir.resources import ABSENT, Component, Observation, Quantity
+from eutonia.fhir.values import parse_number
 
 FINAL = frozenset({"final", "amended", "corrected"})
 ANSWERS: Mapping[Status, Mapping[Code, Any]] = {"pregnancy": PREGNANT, "smoking": SMOKER, "alcohol": ALCOHOL}
@@ -31,6 +36,8 @@ PREGNANT_DAYS = 294
 NOT_PREGNANT_DAYS = 30
 WEIGHT_DAYS = 730
 GROWN_UP = 18
+
+QUANTITY = msgspec.json.Decoder(Quantity | None)
 
 Moment = str  # as written: two of one day are told apart
 Result = Observation | Component
@@ -103,13 +110,14 @@ class Results:
         if use == "race-adjusted":
             self.reader.ignore(at, "egfr: multiplied by a factor for race; only one without it is read")
         elif use == "pregnancy" or use == "smoking" or use == "alcohol":
-            value = read_answer(result.value_codeable_concept, use)
+            codes = self.reader.read(read_codes, result.value_codeable_concept, at, "valueCodeableConcept")
+            value = one_answer(codes, ANSWERS[use])
             if value is None:
                 self.reader.ignore(at, f"{use}: its answer leaves it open")
             else:
                 self.answers.setdefault(use, []).append((moment, day, value, at))
         else:
-            measured = read_value(result.value_quantity, use, at, self.reader)
+            measured = read_value(result, use, at, self.reader)
             if measured is not None:
                 self.keep(Lab(name=use, value=measured, unit=UNITS[use][0].code, on=day), moment, use, at)
 
@@ -138,7 +146,7 @@ def read_results(observations: Sequence[tuple[int, Observation]], reader: Reader
         both: tuple[Result, ...] = (observation, *observation.component) if observation.component else (observation,)
         parts: list[tuple[Result, Use]] = []
         for part in both:
-            use = use_of(part.code) if part.code else None
+            use = reader.read(read_use, part.code, at, "code") if part.code is not ABSENT else None
             if use:
                 parts.append((part, use))
         if parts:
@@ -146,15 +154,6 @@ def read_results(observations: Sequence[tuple[int, Observation]], reader: Reader
         else:
             results.unused += 1
     return results
-
-
-def use_of(code: Codes) -> Use | None:
-    """What does this code say that a review asks for?"""
-    for coding in code.coding:
-        use = USES.get(coding.code or "")
-        if use and SYSTEMS.get(coding.system or "") == "loinc":
-            return use
-    return None
 
 
 def take_in(results: Results, whole: Observation, parts: Sequence[tuple[Result, Use]], at: int, reader: Reader) -> None:
@@ -181,19 +180,24 @@ def when_seen(whole: Observation, at: int, reader: Reader) -> tuple[date, Moment
     return day, moment
 
 
-def read_answer(concept: Codes | None, use: Status) -> Any:
+def one_answer(codes: tuple[Code, ...], known: Mapping[Code, Any]) -> Any:
     """The one thing that the codes of an answer say; None where they leave it open."""
-    known = ANSWERS[use]
-    answers = {known[code] for code in (known_codes(concept) if concept else ()) if code in known}
+    answers = {known[code] for code in codes if code in known}
     return answers.pop() if len(answers) == 1 else None
 
 
-def read_value(quantity: Quantity | None, kind: Kind, at: int, reader: Reader) -> Decimal | None:
-    """The measured value in the canonical unit of its kind."""
-    if quantity is None or quantity.value is ABSENT:
+def read_value(result: Result, kind: Kind, at: int, reader: Reader) -> Decimal | None:
+    """The measured value in the canonical unit of its kind. Values differ from record to record: none is remembered."""
+    try:
+        quantity = QUANTITY.decode(result.value_quantity) if result.value_quantity is not ABSENT else None
+        value = parse_number(quantity.value) if quantity and quantity.value is not ABSENT else None
+    except msgspec.ValidationError as error:
+        raise reader.unreadable(error, at, "valueQuantity") from None
+    except UnreadableError as error:
+        raise reader.unreadable(error, at, "valueQuantity.value") from None
+    if quantity is None or value is None:
         reader.ignore(at, f"{kind}: it has no number")
         return None
-    value = reader.number(quantity.value, at, "valueQuantity.value")
     if quantity.comparator:
         reader.ignore(at, f"{kind}: {quantity.comparator} {value} is no exact value")
         return None
@@ -204,20 +208,20 @@ def read_value(quantity: Quantity | None, kind: Kind, at: int, reader: Reader) -
     if kind == "egfr" and fold(unit) == "ml/min":
         reader.ignore(at, f"egfr: {value} {unit} does not say that it is per 1.73 m2")
         return None
+    return convert_exactly(value, unit, quantity, kind, at, reader)
+
+
+def convert_exactly(value: Decimal, unit: str, quantity: Quantity, kind: Kind, at: int, reader: Reader) -> Decimal:
+    """The value in the canonical unit. Refused: an unknown unit, an impossible number, code and words that differ."""
     try:
         exact = convert(value, unit, kind)
-        if quantity.unit and quantity.unit != unit:
-            check_units_agree(quantity, value, exact, kind, at, reader)
+        other = convert(value, quantity.unit, kind) if quantity.unit and quantity.unit != unit else exact
+    except UnitUnknownError as error:
+        if error.unit == unit.strip():
+            raise reader.error(at, "valueQuantity", str(error).removesuffix(".")) from None
+        return exact  # the words are the laboratory's own: the code is what counts
     except QuantityError as error:
         raise reader.error(at, "valueQuantity", str(error).removesuffix(".")) from None
-    return exact
-
-
-def check_units_agree(quantity: Quantity, value: Decimal, exact: Decimal, kind: Kind, at: int, reader: Reader) -> None:
-    """Refuses a value whose code says one unit and whose words say another."""
-    try:
-        other = convert(value, quantity.unit or "", kind)
-    except UnitUnknownError:
-        return  # words of the laboratory's own: the code is what counts
     if other != exact:
         raise reader.error(at, "valueQuantity", f"its unit is {quantity.unit} and its code is {quantity.code}")
+    return exact

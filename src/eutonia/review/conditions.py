@@ -264,11 +264,9 @@ def _needs(leaf: Asked, facts: Facts) -> tuple[str, ...]:
     if key == "allergy" and facts.allergies is not None:
         return tuple(f"which allergy {text!r} is" for text, _ in facts.unread_allergies)
     if key == "lab":
-        return (
-            (f"a {leaf.asked.name} result",)
-            if facts.labs.get(leaf.asked.name) is None
-            else ("a newer " + leaf.asked.name,)
-        )
+        name = leaf.asked.name
+        short = name.upper() if len(name) <= 3 else name  # ALT, INR
+        return (f"{'a newer' if name in facts.labs else 'a recent'} {short}",)
     return (NEED_WORDS[key].format(subject=leaf.subject),)
 
 
