@@ -37,7 +37,7 @@ class Directions(NamedTuple):
 @remember
 def read_directions(written: bytes) -> Directions:
     """How much and how often? Nothing but the ends, where there are several dosages, or where one leaves a doubt."""
-    dosages = (DOSAGES.decode(written) if written else None) or ()
+    dosages: tuple[Dosage, ...] = (DOSAGES.decode(written) if written else None) or ()
     amounts = [
         amount for number, each in enumerate(dosages) for amount in read_amounts(each, f"[{number}].doseAndRate")
     ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from eutonia.domain.dose import Dose
 from eutonia.domain.patient import MedicineEntry
@@ -15,6 +16,7 @@ from eutonia.fhir.directions import Directions, read_directions
 from eutonia.fhir.reader import Reader
 from eutonia.fhir.record import Medicine
 from eutonia.fhir.references import Medications
+from eutonia.fhir.remembered import HOW_MANY, LONGEST
 from eutonia.fhir.resources import ABSENT, MedicationRequest
 
 ENDED = frozenset({"completed", "stopped"})
@@ -50,6 +52,10 @@ def name_of(resource: Medicine, at: int, medications: Medications, reader: Reade
         if not concept.called:
             where = f"a medicine at {reference.reference}, which is not in the record"
             concept = medications.called(where, at, "medicationReference")
+    return named_or_unnamed(concept)
+
+
+def named_or_unnamed(concept: Concept) -> Concept:
     return concept if concept.called else concept._replace(called="a medicine without a name")
 
 
@@ -63,12 +69,28 @@ def read_medicine(resource: Medicine, at: int, concept: Concept, reader: Reader)
         directions = reader.read(read_directions, resource.dosage, at, "dosage")
     why_not = why_not_taken(resource)
     if not why_not:
-        return line(concept, directions if not any(directions.ends) else still_valid(directions, at, reader))
+        if any(directions.ends):
+            return line(concept, still_valid(directions, at, reader))
+        return line_of(resource, concept, directions)
     stopped = stopped_on(resource, directions, at, reader)
     if stopped:
         return MedicineEntry(text=concept.called, rxcuis=concept.rxcuis, stopped=stopped)
     reader.ignore(at, f"{concept.called}: {why_not}")
     return None
+
+
+def line_of(resource: Medicine, concept: Concept, directions: Directions) -> MedicineEntry:
+    """The same line for the same words, made once."""
+    named = bytes(resource.medication_codeable_concept)
+    directed = bytes(resource.dosage_instruction if isinstance(resource, MedicationRequest) else resource.dosage)
+    if not named or len(named) + len(directed) > LONGEST:
+        return line(concept, directions)
+    return remembered_line(named, directed)
+
+
+@lru_cache(maxsize=HOW_MANY)
+def remembered_line(named: bytes, directed: bytes) -> MedicineEntry:
+    return line(named_or_unnamed(read_concept(named)), read_directions(directed))
 
 
 def line(concept: Concept, directions: Directions) -> MedicineEntry:

@@ -105,8 +105,15 @@ class Results:
             return None
         return pregnant
 
-    def add(self, result: Result, use: Use, day: date, moment: Moment, at: int) -> None:
+    def add(self, result: Result, whole: Observation, use: Use, at: int) -> None:
         """Put one result where it belongs, or say why it cannot be used."""
+        when = (
+            when_seen(whole, at, self.reader) if whole.status in FINAL else f"its status is {whole.status or 'missing'}"
+        )
+        if isinstance(when, str):
+            self.reader.ignore(at, f"{use}: {when}")
+            return
+        day, moment = when
         if use == "race-adjusted":
             self.reader.ignore(at, "egfr: multiplied by a factor for race; only one without it is read")
         elif use == "pregnancy" or use == "smoking" or use == "alcohol":
@@ -143,27 +150,18 @@ def read_results(observations: Sequence[tuple[int, Observation]], reader: Reader
         moment = observation.effective_date_time
         if moment and moment not in days:
             reader.day(moment, at, "effectiveDateTime")
-        both: tuple[Result, ...] = (observation, *observation.component) if observation.component else (observation,)
-        parts: list[tuple[Result, Use]] = []
-        for part in both:
-            use = reader.read(read_use, part.code, at, "code") if part.code is not ABSENT else None
+        used = False
+        use = reader.read(read_use, observation.code, at, "code")
+        if use:
+            results.add(observation, observation, use, at)
+            used = True
+        for part in observation.component:
+            use = reader.read(read_use, part.code, at, "component.code")
             if use:
-                parts.append((part, use))
-        if parts:
-            take_in(results, observation, parts, at, reader)
-        else:
-            results.unused += 1
+                results.add(part, observation, use, at)
+                used = True
+        results.unused += not used
     return results
-
-
-def take_in(results: Results, whole: Observation, parts: Sequence[tuple[Result, Use]], at: int, reader: Reader) -> None:
-    """The results of one observation; none of them where it is not final or has no day."""
-    when = when_seen(whole, at, reader) if whole.status in FINAL else f"its status is {whole.status or 'missing'}"
-    for part, use in parts:
-        if isinstance(when, str):
-            reader.ignore(at, f"{use}: {when}")
-        else:
-            results.add(part, use, *when, at)
 
 
 def when_seen(whole: Observation, at: int, reader: Reader) -> tuple[date, Moment] | str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from msgspec import Raw
@@ -22,6 +22,11 @@ DAY = re.compile(
 
 def parse_day(text: str) -> date | None:
     """The day of a FHIR date, dateTime or instant, as it was written there; None for a year or a month alone."""
+    if text[4:5] == text[7:8] == "-":
+        try:
+            return datetime.fromisoformat(text).date()
+        except ValueError:
+            pass  # what is wrong with it, if anything, is said below
     found = DAY.fullmatch(text)
     if not found:
         raise UnreadableError("", f"{text!r} is not a date as FHIR writes it, such as 2026-11-10")

@@ -166,9 +166,9 @@ def limits_of(one: AskedRule, *, assumed: bool, needs: tuple[str, ...]) -> list[
 
 def group_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings worst first, and those of one group as one card under the worst of them."""
-    cards: dict[str, list[Finding]] = {}
+    cards: dict[object, list[Finding]] = {}
     for finding in sorted(findings, key=_order):
-        cards.setdefault(finding.group or f"{finding.rule}/{finding.medicine}", []).append(finding)
+        cards.setdefault(finding.group or (finding.rule, finding.medicine), []).append(finding)
     # A card stands where its worst finding stood: still worst first.
     return tuple(_card(members) for members in cards.values())
 

@@ -291,15 +291,14 @@ NEED_WORDS = {
 
 def evidence(asked: Asked, facts: Facts, *, knowledge: Knowledge) -> Evidence:
     """Which other medicines and which facts make this condition true?"""
-    with_: dict[str, None] = {}
-    because: dict[str, None] = {}
+    with_: list[str] = []
+    because: list[str] = []
     for leaf in _true_leaves(asked, facts):
         if leaf.key == "taking":
-            others = taken(leaf.asked, leaf.counted, facts, leaf.subject) - {leaf.subject}
-            with_.update(dict.fromkeys(sorted(others)))
+            with_ += sorted(taken(leaf.asked, leaf.counted, facts, leaf.subject) - {leaf.subject})
         else:
-            because[_in_words(leaf, facts, knowledge)] = None
-    return Evidence(with_=tuple(with_), because=tuple(because))
+            because.append(_in_words(leaf, facts, knowledge))
+    return Evidence(with_=tuple(dict.fromkeys(with_)), because=tuple(dict.fromkeys(because)))
 
 
 def _true_leaves(asked: Asked, facts: Facts) -> list[Asked]:
