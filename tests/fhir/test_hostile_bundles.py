@@ -18,6 +18,7 @@ from benchmarks.bundle_generator import build_bundle
 from eutonia.domain.patient import Patient
 from eutonia.fhir.bundle import decode_bundle
 from eutonia.fhir.errors import FhirError
+from eutonia.fhir.remembered import forget
 
 TODAY = date(2026, 11, 24)
 CASES = Path(__file__).parents[1] / "cases" / "fhir"
@@ -155,6 +156,13 @@ def read_or_refuse(data):
 @pytest.mark.parametrize("bundle", BUNDLES, ids=range(len(BUNDLES)))
 def test_the_records_that_are_mutated_are_good(bundle):
     assert isinstance(read_or_refuse(json.dumps(bundle).encode()), Patient)
+
+
+@pytest.mark.parametrize("bundle", BUNDLES, ids=range(len(BUNDLES)))
+def test_what_is_remembered_changes_no_answer(bundle):
+    data = json.dumps(bundle).encode()
+    forget()
+    assert read_or_refuse(data) == read_or_refuse(data)
 
 
 @settings(max_examples=1500)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from eutonia.fhir.bundle import decode_bundle
 
 from eutonia.advice.assessing import assess_patient
 from eutonia.advice.library import open_library
+from eutonia.fhir.bundle import decode_bundle
 
 BUNDLES = sorted((Path(__file__).parent / "bundles").glob("*.json*"))
 TODAY = date(2026, 11, 24)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
 from eutonia.domain.dose import Dose
 from eutonia.domain.patient import MedicineEntry
@@ -16,7 +15,7 @@ from eutonia.fhir.directions import Directions, read_directions
 from eutonia.fhir.reader import Reader
 from eutonia.fhir.record import Medicine
 from eutonia.fhir.references import Medications
-from eutonia.fhir.remembered import HOW_MANY, LONGEST
+from eutonia.fhir.remembered import LONGEST, remember
 from eutonia.fhir.resources import ABSENT, MedicationRequest
 
 ENDED = frozenset({"completed", "stopped"})
@@ -88,7 +87,7 @@ def line_of(resource: Medicine, concept: Concept, directions: Directions) -> Med
     return remembered_line(named, directed)
 
 
-@lru_cache(maxsize=HOW_MANY)
+@remember
 def remembered_line(named: bytes, directed: bytes) -> MedicineEntry:
     return line(named_or_unnamed(read_concept(named)), read_directions(directed))
 

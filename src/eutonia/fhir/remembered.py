@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from eutonia.domain.errors import EutoniaError
 
 HOW_MANY = 8192
 LONGEST = 2048  # bytes; what is longer is read each time, so that nobody can fill the memory
-
-remember = lru_cache(maxsize=HOW_MANY)
 
 
 class Remembered[T](Protocol):
@@ -24,7 +22,25 @@ class Remembered[T](Protocol):
 
     __wrapped__: Callable[..., T]
 
-    def __call__(self, written: bytes, /) -> T: ...
+    def __call__(self, *written: bytes) -> T: ...
+
+    def cache_clear(self) -> None: ...
+
+
+READINGS: list[Remembered[Any]] = []
+
+
+def remember[T](read: Callable[..., T]) -> Remembered[T]:
+    """The same reading, made once for each different piece."""
+    reading: Remembered[T] = lru_cache(maxsize=HOW_MANY)(read)
+    READINGS.append(reading)
+    return reading
+
+
+def forget() -> None:
+    """Read everything as if for the first time."""
+    for reading in READINGS:
+        reading.cache_clear()
 
 
 class UnreadableError(EutoniaError):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from eutonia.domain.dose import plain_decimal
 from eutonia.knowledge.conditions import Condition, DoseRange, LabMissing, LabRange, Range, Taking
@@ -23,8 +23,7 @@ YES_NO = ("dialysis", "pregnant", "breastfeeding", "cannabis", "smoker", "pump")
 FRACTION = Decimal("0.1")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Why a rule spoke: the other medicines in it, and the facts in words."""
 
     with_: tuple[str, ...]
@@ -291,14 +290,16 @@ NEED_WORDS = {
 
 def evidence(asked: Asked, facts: Facts, *, knowledge: Knowledge) -> Evidence:
     """Which other medicines and which facts make this condition true?"""
-    with_: list[str] = []
-    because: list[str] = []
+    with_: dict[str, None] = {}
+    because: dict[str, None] = {}
     for leaf in _true_leaves(asked, facts):
         if leaf.key == "taking":
-            with_ += sorted(taken(leaf.asked, leaf.counted, facts, leaf.subject) - {leaf.subject})
+            for name in sorted(taken(leaf.asked, leaf.counted, facts, leaf.subject)):
+                with_[name] = None
+            with_.pop(leaf.subject, None)
         else:
-            because.append(_in_words(leaf, facts, knowledge))
-    return Evidence(with_=tuple(dict.fromkeys(with_)), because=tuple(dict.fromkeys(because)))
+            because[_in_words(leaf, facts, knowledge)] = None
+    return Evidence(tuple(with_), tuple(because))
 
 
 def _true_leaves(asked: Asked, facts: Facts) -> list[Asked]:
