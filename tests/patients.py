@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from eutonia.domain.dose import parse_dose
 from eutonia.domain.patient import Coded, Lab, MedicineEntry, Patient

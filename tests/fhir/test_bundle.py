@@ -1,5 +1,6 @@
 """The cases of tests/cases/fhir, each by its name, and what a case in JSON cannot hold."""
 
+import gzip
 import json
 import lzma
 from datetime import date
@@ -42,7 +43,7 @@ def in_json(patient):
     whole = json.loads(msgspec.json.encode(patient))
     for line, entry in zip(whole["medicines"] or (), patient.medicines or (), strict=True):
         line["daily"] = str(entry.daily) if entry.daily else None
-    for name in ("medicines", "conditions", "allergies"):
+    for name in ("medicines", "conditions", "past_conditions", "allergies"):
         if whole[name] is not None:
             whole[name] = [stated(line) for line in whole[name]]
     whole["ignored"] = [[each["where"], each["why"]] for each in whole["ignored"]]
@@ -118,13 +119,15 @@ def test_a_bomb_of_empty_objects_is_not_unpacked():
     ("data", "why"),
     [
         (b'{"resourceType": "Bundle", "id": "\xff"}', "it is not UTF-8 at byte 34"),
-        ('{"resourceType": "Bundle"}'.encode("utf-16"), "it is not UTF-8 at byte 0"),
+        ('{"resourceType": "Bundle"}'.encode("utf-16"), "it is UTF-16 or UTF-32, and plain JSON is needed"),
+        (gzip.compress(b'{"resourceType": "Bundle"}'), "it is compressed (gzip), and plain JSON is needed"),
+        (lzma.compress(b'{"resourceType": "Bundle"}'), "it is compressed (xz), and plain JSON is needed"),
         (b'{"resourceType": "Bundle", "entry": ' + b"[" * 1_000_000, "it is nested deeper than any record"),
         (b'{"resourceType": "Bundle", "x": ' + b"[" * 1_000_000, "it is nested deeper than any record"),
         (b'{"resourceType": "Bundle", "x": ' + b'{"x":' * 1_000_000, "it is nested deeper than any record"),
         (b"[" * 1_000_000, "it is not a FHIR Bundle"),
     ],
-    ids=["latin-1", "utf-16", "lists", "unread lists", "unread objects", "only lists"],
+    ids=["latin-1", "utf-16", "gzip", "xz", "lists", "unread lists", "unread objects", "only lists"],
 )
 def test_hostile_bytes_are_one_line(data, why):
     with pytest.raises(FhirError) as refused:

@@ -106,6 +106,14 @@ def test_an_underweight_body_too_short_for_an_ideal_weight_takes_the_actual_one(
     assert "SHORT_STATURE" in found.notes
 
 
+@pytest.mark.parametrize(("weight", "height"), [(180, 120), (650, 110), (10, 250)])
+def test_a_weight_that_cannot_belong_to_the_height_gives_no_clearance(weight, height):
+    found = estimate(weight_kg=Decimal(weight), height_cm=Decimal(height))
+    assert (found.crcl, found.egfr_deindexed, found.crcl_by_weight) == (None, None, ())
+    assert found.unavailable[0].startswith("crcl: weight and height do not fit one another (BMI ")
+    assert found.egfr == estimate().egfr
+
+
 def test_cystatin_c_joins_creatinine_and_all_three_are_kept():
     found = estimate(cystatin_c_mg_l=Decimal("1.3"))
     assert found.egfr_formula == "CKD-EPI 2021 creatinine-cystatin C"

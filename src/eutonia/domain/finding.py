@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+
+from msgspec import Struct
 
 
 class Severity(IntEnum):
@@ -20,8 +21,7 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cite:
+class Cite(Struct, frozen=True, kw_only=True):
     """Where a statement stands: the source, where to look in it, and how much of it was seen."""
 
     source: str
@@ -33,8 +33,7 @@ class Cite:
     seen: str  # text, abstract, secondary
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """A clinical concern of one rule about one medicine of one person."""
 
     rule: str
@@ -50,8 +49,7 @@ class Finding:
     also: tuple[Finding, ...] = ()  # what the same card holds besides: one card for the sum of sedatives, not six
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotAssessed:
+class NotAssessed(Struct, frozen=True, kw_only=True):
     """A rule that could not be answered, and what is needed to answer it. Never the same as "no finding"."""
 
     rule: str
@@ -61,8 +59,7 @@ class NotAssessed:
     needs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
+class Limit(Struct, frozen=True, kw_only=True):
     """What a rule allows this person at most, or how slowly: with the reason."""
 
     what: str  # daily, single, times, ladder, refuse
@@ -75,8 +72,7 @@ class Limit:
     cites: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(Struct, frozen=True, kw_only=True):
     """The four answers for one person: findings; checked and none; not assessed; not covered."""
 
     findings: tuple[Finding, ...]  # worst first, one card a matter

@@ -5,10 +5,11 @@ None means unknown, never no. An absent list is unknown; a given one is complete
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from eutonia.domain.dose import Dose
 
@@ -17,8 +18,7 @@ Alcohol = Literal["none", "some", "daily"]
 LiverImpairment = Literal["none", "mild", "moderate", "severe"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MedicineEntry:
+class MedicineEntry(Struct, frozen=True, kw_only=True, cache_hash=True):
     """One line of a medicine list: as written, with its RxNorm codes; the ingredients once names have been resolved."""
 
     text: str
@@ -34,8 +34,7 @@ class MedicineEntry:
     conflict: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coded:
+class Coded(Struct, frozen=True, kw_only=True, cache_hash=True):
     """A condition or an allergy: words as written and its codes, each (system, code) with the system's short name."""
 
     text: str
@@ -44,8 +43,7 @@ class Coded:
     offers: tuple[str, ...] = ()  # what the words of an allergy may mean; never assumed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lab:
+class Lab(Struct, frozen=True, kw_only=True):
     """One measured value in its canonical unit, with its day."""
 
     name: str  # creatinine, cystatin_c, egfr, alt, ast, alp, bilirubin, albumin, inr, potassium, sodium, glucose
@@ -54,16 +52,14 @@ class Lab:
     on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ignored:
+class Ignored(Struct, frozen=True, kw_only=True):
     """Something in the input that was not used, where it stands, and why."""
 
     where: str
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patient:
+class Patient(Struct, frozen=True, kw_only=True):
     """Everything a review may ask of one person."""
 
     birth_date: date | None = None
@@ -82,5 +78,6 @@ class Patient:
     liver: LiverImpairment | None = None
     medicines: tuple[MedicineEntry, ...] | None = None
     conditions: tuple[Coded, ...] | None = None
+    past_conditions: tuple[Coded, ...] = ()  # over, by the record: they count where a value set says so
     allergies: tuple[Coded, ...] | None = None
     ignored: tuple[Ignored, ...] = ()

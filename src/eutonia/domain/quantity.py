@@ -95,12 +95,14 @@ UNITS: dict[Kind, tuple[Unit, ...]] = {
         Unit(code="mg/dL", also=("mg/100 mL", "mg%"), least=D("0.1"), most=D(20)),
         Unit(code="umol/L", also=("μmol/L", "mcmol/L", "micromol/L"), over=D("88.4"), least=D(20), most=D(5000)),
         Unit(code="mmol/L", times=D(1000), over=D("88.4"), least=D("0.02"), most=D(5)),
+        Unit(code="mg/L", over=D(10), least=D(3), most=D(200)),
     ),
-    "cystatin_c": (Unit(code="mg/L", most=D(20)),),
+    "cystatin_c": (Unit(code="mg/L", least=D("0.1"), most=D(20)),),
     "egfr": (
         Unit(
             code="mL/min/{1.73_m2}",
             also=("mL/min/1.73", "mL/min/1.73.m2", "mL/min/1.73 sq m", "mL/min per 1.73 m2", "mL/min/1,73 m2"),
+            least=D("0.1"),
             most=D(300),
         ),
     ),

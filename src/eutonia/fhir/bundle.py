@@ -6,6 +6,7 @@ does. All resources must be about one person. What is broken is refused with its
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 from typing import Any, NoReturn
@@ -27,6 +28,17 @@ MAX_OBJECTS = 2_000_000  # a record has about one in forty bytes; a bomb of empt
 MANY_BYTES = 4 * MAX_OBJECTS  # below this there is no need to count
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 THE_RECORD = "FHIR record"
+UNPACK_IT = "Unpack it first."
+OTHER_FORMATS = (
+    (b"\x1f\x8b", "compressed (gzip)", UNPACK_IT),
+    (b"PK\x03\x04", "compressed (zip)", UNPACK_IT),
+    (b"\xfd7zXZ", "compressed (xz)", UNPACK_IT),
+    (b"BZh", "compressed (bzip2)", UNPACK_IT),
+    (b"(\xb5/\xfd", "compressed (zstd)", UNPACK_IT),
+    (b"\xff\xfe", "UTF-16 or UTF-32", "Export it as UTF-8."),
+    (b"\xfe\xff", "UTF-16 or UTF-32", "Export it as UTF-8."),
+)
+ONE_A_LINE = re.compile(rb'\s*\{"resourceType":\s*"\w+"[^\n]*\}\s*\n\s*\{')
 EXPORT_LESS = "Export fewer kinds of resources, or fewer years."
 
 ENVELOPE = msgspec.json.Decoder(fhir.Envelope)
@@ -38,6 +50,8 @@ def decode_bundle(data: bytes, *, today: date) -> Patient:
     record = sort_entries(reader)
     birth_date, age, sex = read_person(record, reader)
     results = read_results(record.observations, reader)
+    medicines = read_medicines(record.medicines, medications=record.medications, reader=reader)
+    conditions = read_problems(record.conditions, reader)
     return Patient(
         birth_date=birth_date,
         age_stated=age,
@@ -48,9 +62,10 @@ def decode_bundle(data: bytes, *, today: date) -> Patient:
         pregnant=results.pregnant(),
         smoker=results.answer("smoking"),
         alcohol=results.answer("alcohol"),
-        medicines=read_medicines(record.medicines, medications=record.medications, reader=reader),
-        conditions=read_problems(record.conditions, reader),
-        allergies=read_problems(record.allergies, reader),
+        medicines=medicines,
+        conditions=conditions.now,
+        past_conditions=conditions.past,
+        allergies=read_problems(record.allergies, reader).now,
         ignored=(*reader.ignored, *not_looked_at(record, results.unused)),
     )
 
@@ -86,6 +101,7 @@ def parse(data: bytes) -> fhir.Bundle:
         raise FhirError(THE_RECORD, why, EXPORT_LESS)
     if len(data) > MANY_BYTES and data.count(b"{") > MAX_OBJECTS:
         raise FhirError(THE_RECORD, f"it holds more than {MAX_OBJECTS:,} objects, which no record does", EXPORT_LESS)
+    refuse_another_format(data)
     data = data.removeprefix(BYTE_ORDER_MARK)
     try:
         if not data.isascii():
@@ -129,6 +145,13 @@ def decode(data: bytes) -> fhir.Bundle:
     return bundle
 
 
+def refuse_another_format(data: bytes) -> None:
+    """Says by its first bytes what a file is that is no JSON."""
+    for begins, what, next_step in OTHER_FORMATS:
+        if data.startswith(begins):
+            raise FhirError(THE_RECORD, f"it is {what}, and plain JSON is needed", next_step)
+
+
 def broken_json(data: bytes, error: msgspec.DecodeError) -> FhirError:
     """The error of bytes that are no JSON, with the byte."""
     why = f"it is not JSON: {str(error).removeprefix('JSON is malformed: ')}"
@@ -138,6 +161,8 @@ def broken_json(data: bytes, error: msgspec.DecodeError) -> FhirError:
         why = "it is XML, and JSON is needed"
     elif str(error).startswith("Input data was truncated"):
         why = f"it breaks off at byte {len(data):,}"
+    elif "trailing characters" in str(error) and ONE_A_LINE.match(data):
+        return FhirError(THE_RECORD, "it holds one resource a line (NDJSON), not a Bundle", "Give one Bundle.")
     return FhirError(THE_RECORD, why, "Export it again, whole.")
 
 

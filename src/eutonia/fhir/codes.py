@@ -10,6 +10,7 @@ http://loinc.org/license. LOINC is a registered United States trademark of Regen
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from eutonia.domain.patient import Alcohol
@@ -29,6 +30,9 @@ SYSTEMS = {
     "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips": "ips-absent",
     "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation": "timing",
 }
+
+WORD = re.compile(r"[^\W_]+")
+KIND_OF_CONCEPT = re.compile(r"\s*\((?:situation|finding|disorder)\)\s*\Z")
 
 SPELLED_OUT = {"icd10cm": "ICD-10-CM", "snomed": "SNOMED CT", "rxnorm": "RxNorm"}
 
@@ -141,19 +145,60 @@ ABSENCES: dict[tuple[str, str], Absence] = {
     ("snomed", "428607008"): "nobody-asked",  # no known environmental allergy
     ("snomed", "429625007"): "nobody-asked",  # no known food allergy
 }
-NONE_KNOWN_WORDS = frozenset(
+# The same in words, as `plain_words` leaves them.
+NO_ALLERGIES = frozenset(
     {
-        "nka",
-        "nkda",
-        "no known allergies",
-        "no known allergy",
-        "no known drug allergies",
-        "no known drug allergy",
-        "no known medication allergies",
-        "no known medications",
-        "no known problems",
+        "none", "none known", "nil", "nil known", "nka", "nkda", "nkma", "no allergies", "no allergies known",
+        "no allergy", "no drug allergies", "no drug allergy", "no known allergies", "no known allergy",
+        "no known allergies nka", "nka no known allergies", "no known drug allergies", "no known drug allergy",
+        "no known drug allergies nkda", "nkda no known drug allergies", "no known medication allergies",
+        "no known medication allergy", "no known medicine allergies", "no known adverse drug reactions",
+        "no medication allergies", "no medicine allergies", "not allergic to anything", "no known drug intolerances",
+        "denies allergies", "denies any allergies", "denies drug allergies", "allergies none", "allergies nil known",
     }
-)
+)  # fmt: skip
+NO_MEDICINES = frozenset(
+    {
+        "none", "nothing", "nil", "no medication", "no medications", "no medicines", "no medicine", "no drugs",
+        "no known medications", "no known medicines", "no current medication", "no current medications",
+        "no current medicines", "no regular medication", "no regular medications", "no regular medicines",
+        "not taking any medication", "not taking any medications", "not taking any medicines", "not on any medication",
+        "not on any medications", "not on any medicines", "takes no medication", "takes no medicines",
+        "currently not on any medication", "patient not on any medication",
+    }
+)  # fmt: skip
+NO_PROBLEMS = frozenset(
+    {
+        "none", "nil", "none known", "nil known", "no known problems", "no known problem", "no current problems",
+        "no problems", "no active problems", "no known conditions", "no conditions", "no medical conditions",
+        "no known medical conditions", "no medical problems", "no known medical problems", "no past medical history",
+        "no significant past medical history", "no medical history",
+    }
+)  # fmt: skip
+NOBODY_ASKED = frozenset(
+    {
+        "allergies unknown", "allergies not known", "allergies not recorded", "allergies not assessed",
+        "unknown allergies", "allergy status unknown", "no known food allergies", "no known food allergy",
+        "no known environmental allergies", "no known environmental allergy", "no known latex allergy",
+        "no known latex allergies", "no known insect allergies", "no food allergies", "medications unknown",
+        "unknown medications", "no information about medications", "no information about allergies",
+        "no information about problems",
+    }
+)  # fmt: skip
+ABSENT_WORDS: dict[str, Absence] = {
+    **dict.fromkeys(NO_ALLERGIES | NO_MEDICINES | NO_PROBLEMS, "none"),
+    **dict.fromkeys(NOBODY_ASKED, "nobody-asked"),
+}
+
+
+def plain_words(text: str) -> str:
+    """Words as they are compared: lower case, without punctuation, and without SNOMED CT's name of the kind of concept.
+
+    >>> plain_words("No known allergy (situation)")
+    'no known allergy'
+    """
+    return " ".join(WORD.findall(KIND_OF_CONCEPT.sub("", text.casefold())))
+
 
 # How often a day. As needed, alternate days and "every hour" are not here: they are no regimen.
 TIMES_A_DAY = {"QD": 1, "AM": 1, "PM": 1, "BED": 1, "BID": 2, "TID": 3, "QID": 4, "Q8H": 3, "Q6H": 4, "Q4H": 6}

@@ -14,7 +14,7 @@ import msgspec
 
 from eutonia.domain.patient import Coded
 from eutonia.fhir import resources
-from eutonia.fhir.codes import ABSENCES, NONE_KNOWN_WORDS, SPELLED_OUT, SYSTEMS, USES, Absence, Use
+from eutonia.fhir.codes import ABSENCES, ABSENT_WORDS, SPELLED_OUT, SYSTEMS, USES, Absence, Use, plain_words
 from eutonia.fhir.remembered import remember
 from eutonia.fhir.resources import CodeableConcept, Codes, Coding
 from eutonia.fhir.values import parse_words
@@ -83,7 +83,7 @@ def code_in_words(coding: Sequence[Coding]) -> str:
 def absence(words: str, codes: tuple[Code, ...]) -> Absence | None:
     """Does a resource stand in a list only to say that the list is empty, or that nobody asked?"""
     said = next((ABSENCES[code] for code in codes if code in ABSENCES), None)
-    return said or ("none" if words.casefold().rstrip(".") in NONE_KNOWN_WORDS else None)
+    return said or ABSENT_WORDS.get(plain_words(words))
 
 
 def piece_mg(names: Set[str]) -> Decimal | None:
@@ -110,14 +110,7 @@ def read_codes(written: bytes) -> tuple[Code, ...]:
 
 
 @remember
-def read_status(written: bytes) -> frozenset[str]:
-    """The codes of a status. Their system is fixed by FHIR, and exporters often leave it out."""
-    concept = CODES.decode(written) if written else None
-    return frozenset(coding.code for coding in concept.coding if coding.code) if concept else frozenset()
-
-
-@remember
 def read_use(written: bytes) -> Use | None:
     """What does the code of a result say that a review asks for?"""
-    uses = (USES.get(code) for system, code in read_codes.__wrapped__(written) if system == "loinc")
+    uses = (USES.get(code) for system, code in read_codes(written) if system == "loinc")
     return next((use for use in uses if use), None)

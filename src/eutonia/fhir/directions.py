@@ -11,7 +11,7 @@ from eutonia.domain.dose import MG_PER_UNIT
 from eutonia.fhir.codes import ORAL_ROUTES, ORAL_WORDS, PIECES, TIMES_A_DAY
 from eutonia.fhir.concepts import known_codes
 from eutonia.fhir.remembered import UnreadableError, remember
-from eutonia.fhir.resources import ABSENT, CodeableConcept, Dosage, Quantity, Repeat, Timing
+from eutonia.fhir.resources import ABSENT, CodeableConcept, Dosage, Period, Quantity, Repeat, Timing
 from eutonia.fhir.values import parse_number
 
 DOSAGES = msgspec.json.Decoder(tuple[Dosage, ...] | None)
@@ -22,13 +22,16 @@ HOURS = {"h": 1, "d": 24, "wk": 168}
 SHORTEST, LONGEST = Decimal("0.01"), Decimal(1000)  # of a period, in its unit
 MOST_A_DAY = 24
 
+ALWAYS = Period()
+
 Amount = tuple[Decimal, Quantity]
 
 
 class Directions(NamedTuple):
     """What the dosages of one prescription say together."""
 
-    ends: tuple[str | None, ...] = ()  # of each dosage, as written
+    starts: tuple[str | None, ...] = ()  # of each dosage, as written
+    ends: tuple[str | None, ...] = ()
     times: int | None = None  # doses a day
     mg: Decimal | None = None  # of one dose
     pieces: Decimal | None = None  # tablets or capsules of one dose, where it is stated in these
@@ -36,20 +39,21 @@ class Directions(NamedTuple):
 
 @remember
 def read_directions(written: bytes) -> Directions:
-    """How much and how often? Nothing but the ends, where there are several dosages, or where one leaves a doubt."""
+    """How much and how often? Nothing but the days, where there are several dosages, or where one leaves a doubt."""
     dosages: tuple[Dosage, ...] = (DOSAGES.decode(written) if written else None) or ()
     amounts = [
         amount for number, each in enumerate(dosages) for amount in read_amounts(each, f"[{number}].doseAndRate")
     ]
-    ends = tuple([end_of(dosage) for dosage in dosages])
+    periods = [period_of(dosage) for dosage in dosages]
+    days = Directions(starts=tuple([each.start for each in periods]), ends=tuple([each.end for each in periods]))
     if len(dosages) != 1 or not is_regular(dosages[0]) or not dosages[0].timing:
-        return Directions(ends=ends)
+        return days
     times = times_a_day(dosages[0].timing)
     rates = dosages[0].dose_and_rate
     if times is None or len(rates) != 1 or len(amounts) != 1 or rates[0].dose_range is not ABSENT:
-        return Directions(ends=ends, times=times)
+        return days._replace(times=times)
     mg, pieces = in_mg_or_pieces(*amounts[0])
-    return Directions(ends=ends, times=times, mg=mg, pieces=pieces)
+    return days._replace(times=times, mg=mg, pieces=pieces)
 
 
 def read_amounts(dosage: Dosage, path: str) -> list[Amount]:
@@ -69,10 +73,10 @@ def read_amounts(dosage: Dosage, path: str) -> list[Amount]:
     return amounts
 
 
-def end_of(dosage: Dosage) -> str | None:
-    """When do these directions end, as written?"""
+def period_of(dosage: Dosage) -> Period:
+    """When do these directions begin and end, as written?"""
     repeat = dosage.timing.repeat if dosage.timing else None
-    return repeat.bounds_period.end if repeat and repeat.bounds_period else None
+    return (repeat and repeat.bounds_period) or ALWAYS
 
 
 def is_regular(dosage: Dosage) -> bool:

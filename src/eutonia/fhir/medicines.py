@@ -7,20 +7,51 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from eutonia.domain.dose import Dose
 from eutonia.domain.patient import MedicineEntry
-from eutonia.fhir.concepts import NOTHING, Concept, read_concept
+from eutonia.fhir.concepts import Concept, read_concept
 from eutonia.fhir.directions import Directions, read_directions
+from eutonia.fhir.person import bounds
 from eutonia.fhir.reader import Reader
 from eutonia.fhir.record import Medicine
 from eutonia.fhir.references import Medications
-from eutonia.fhir.remembered import LONGEST, remember
-from eutonia.fhir.resources import ABSENT, MedicationRequest
+from eutonia.fhir.remembered import read_part, remember
+from eutonia.fhir.resources import ABSENT, MedicationRequest, MedicationStatement
 
 ENDED = frozenset({"completed", "stopped"})
+MISTAKE = "entered-in-error"  # says nothing at all, not even that somebody asked
 # An intent that says that somebody should take it now; not "proposal", "plan" or "option".
 ORDERED = frozenset({"order", "original-order", "reflex-order", "filler-order", "instance-order"})
+
+
+class Prescription(NamedTuple):
+    """What a prescription says by itself, on whatever day."""
+
+    concept: Concept
+    directions: Directions
+    line: MedicineEntry  # as it stands on the list while the directions hold
+
+
+def prescription(concept: Concept, directions: Directions) -> Prescription:
+    """The medicine, how to take it, and both as a line of the list. One without a name still stands there."""
+    named = concept if concept.called else concept._replace(called="a medicine without a name")
+    return Prescription(concept=named, directions=directions, line=line(named, directions))
+
+
+@remember
+def read_request(named: bytes, directed: bytes) -> Prescription:
+    """What does a MedicationRequest that names its medicine itself say?"""
+    concept = read_part(read_concept, named, "medicationCodeableConcept")
+    return prescription(concept, read_part(read_directions, directed, "dosageInstruction"))
+
+
+@remember
+def read_statement(named: bytes, directed: bytes) -> Prescription:
+    """What does a MedicationStatement that names its medicine itself say?"""
+    concept = read_part(read_concept, named, "medicationCodeableConcept")
+    return prescription(concept, read_part(read_directions, directed, "dosage"))
 
 
 def read_medicines(
@@ -30,66 +61,48 @@ def read_medicines(
     entries = []
     known = False
     for at, resource in resources:
-        concept = name_of(resource, at, medications, reader)
-        if concept.absence == "nobody-asked":
-            reader.ignore(at, f"{concept.called}: it says nothing of what is taken")
+        said = read_prescription(resource, at, medications, reader)
+        absence = said.concept.absence
+        if absence == "nobody-asked":
+            reader.ignore(at, f"{said.concept.called}: it says nothing of what is taken")
             continue
-        known = True
-        entry = None if concept.absence else read_medicine(resource, at, concept, reader)
+        known = known or resource.status != MISTAKE
+        entry = None if absence else read_medicine(resource, at, said, reader)
         if entry:
             entries.append(entry)
     return tuple(entries) if known else None
 
 
-def name_of(resource: Medicine, at: int, medications: Medications, reader: Reader) -> Concept:
-    """The medicine as written, with its codes. One without any name still stands on the list: somebody takes it."""
-    concept, reference = NOTHING, resource.medication_reference
-    if resource.medication_codeable_concept is not ABSENT:
-        concept = reader.read(read_concept, resource.medication_codeable_concept, at, "medicationCodeableConcept")
-    elif reference:
-        concept = medications.follow(reference, at, "medicationReference", resource.contained)
-        if not concept.called:
-            where = f"a medicine at {reference.reference}, which is not in the record"
-            concept = medications.called(where, at, "medicationReference")
-    return named_or_unnamed(concept)
+def read_prescription(resource: Medicine, at: int, medications: Medications, reader: Reader) -> Prescription:
+    """The medicine as written, with its codes and directions."""
+    requested = isinstance(resource, MedicationRequest)
+    directed = bytes(resource.dosage_instruction if isinstance(resource, MedicationRequest) else resource.dosage)
+    reference = resource.medication_reference
+    if not reference or resource.medication_codeable_concept is not ABSENT:
+        read = read_request if requested else read_statement
+        return reader.read(read, at, "", bytes(resource.medication_codeable_concept), directed)
+    concept = medications.follow(reference, at, "medicationReference", resource.contained)
+    if not concept.called:
+        where = f"a medicine at {reference.reference}, which is not in the record"
+        concept = medications.called(where, at, "medicationReference")
+    return prescription(
+        concept, reader.read(read_directions, at, "dosageInstruction" if requested else "dosage", directed)
+    )
 
 
-def named_or_unnamed(concept: Concept) -> Concept:
-    return concept if concept.called else concept._replace(called="a medicine without a name")
-
-
-def read_medicine(resource: Medicine, at: int, concept: Concept, reader: Reader) -> MedicineEntry | None:
+def read_medicine(resource: Medicine, at: int, said: Prescription, reader: Reader) -> MedicineEntry | None:
     """One line of the medicine list; None for what is not taken."""
-    if isinstance(resource, MedicationRequest):
-        directions = reader.read(read_directions, resource.dosage_instruction, at, "dosageInstruction")
-        if resource.authored_on:
-            reader.day(resource.authored_on, at, "authoredOn")
-    else:
-        directions = reader.read(read_directions, resource.dosage, at, "dosage")
+    concept, directions, as_directed = said
+    if isinstance(resource, MedicationRequest) and resource.authored_on:
+        reader.day(resource.authored_on, at, "authoredOn")
     why_not = why_not_taken(resource)
     if not why_not:
-        if any(directions.ends):
-            return line(concept, still_valid(directions, at, reader))
-        return line_of(resource, concept, directions)
+        return as_directed if holds_today(resource, directions, at, reader) else line(concept, Directions())
     stopped = stopped_on(resource, directions, at, reader)
     if stopped:
         return MedicineEntry(text=concept.called, rxcuis=concept.rxcuis, stopped=stopped)
     reader.ignore(at, f"{concept.called}: {why_not}")
     return None
-
-
-def line_of(resource: Medicine, concept: Concept, directions: Directions) -> MedicineEntry:
-    """The same line for the same words, made once."""
-    named = bytes(resource.medication_codeable_concept)
-    directed = bytes(resource.dosage_instruction if isinstance(resource, MedicationRequest) else resource.dosage)
-    if not named or len(named) + len(directed) > LONGEST:
-        return line(concept, directions)
-    return remembered_line(named, directed)
-
-
-@remember
-def remembered_line(named: bytes, directed: bytes) -> MedicineEntry:
-    return line(named_or_unnamed(read_concept(named)), read_directions(directed))
 
 
 def line(concept: Concept, directions: Directions) -> MedicineEntry:
@@ -101,13 +114,27 @@ def line(concept: Concept, directions: Directions) -> MedicineEntry:
     return MedicineEntry(text=concept.called, rxcuis=concept.rxcuis, daily=daily, times=times)
 
 
-def still_valid(directions: Directions, at: int, reader: Reader) -> Directions:
-    """The directions as they hold today: nothing of those that ended, or that end on a day that is not known."""
-    for end in directions.ends:
-        day = reader.day(end, at, "dosageInstruction.timing.repeat.boundsPeriod.end") if end else reader.today
-        if day is None or day < reader.today:
-            return Directions()
-    return directions
+def holds_today(resource: Medicine, directions: Directions, at: int, reader: Reader) -> bool:
+    """Are these the directions of today? Not where they ended or are yet to begin, or where that is not known."""
+    if isinstance(resource, MedicationRequest) and not any(directions.ends) and not any(directions.starts):
+        return True
+    path = f"{'dosageInstruction' if isinstance(resource, MedicationRequest) else 'dosage'}.timing.repeat.boundsPeriod"
+    periods = [(start, end, path) for start, end in zip(directions.starts, directions.ends, strict=True)]
+    if isinstance(resource, MedicationStatement):
+        if resource.effective_period:
+            periods.append((resource.effective_period.start, resource.effective_period.end, "effectivePeriod"))
+        elif is_ahead(resource.effective_date_time, at, "effectiveDateTime", reader):
+            return False
+    for start, end, where in periods:
+        last = reader.day(end, at, f"{where}.end") if end else reader.today
+        if last is None or last < reader.today or is_ahead(start, at, f"{where}.start", reader):
+            return False
+    return True
+
+
+def is_ahead(text: str | None, at: int, path: str, reader: Reader) -> bool:
+    """Does this lie ahead, or may it, where only a month or a year is written?"""
+    return text is not None and (reader.day(text, at, path) or bounds(text)[1]) > reader.today
 
 
 def why_not_taken(resource: Medicine) -> str | None:

@@ -9,11 +9,10 @@ from datetime import date
 from functools import cached_property
 
 import msgspec
-from msgspec import Raw
 
 from eutonia.domain.patient import Ignored
-from eutonia.fhir.errors import CORRECT_IT, FhirError, on_one_line, place_and_reason
-from eutonia.fhir.remembered import LONGEST, Remembered, UnreadableError, joined
+from eutonia.fhir.errors import CORRECT_IT, FhirError, on_one_line
+from eutonia.fhir.remembered import UNREADABLE, Remembered, UnreadableError, joined, path_and_reason
 from eutonia.fhir.resources import Bundle, OutOfScope
 from eutonia.fhir.values import parse_day
 
@@ -47,17 +46,16 @@ class Reader:
         """An error that names a field of a resource."""
         return FhirError(f"entry[{at}].resource.{path}", why, next_step)
 
-    def read[T](self, what: Remembered[T], written: Raw, at: int, path: str) -> T:
-        """What does this piece say? Remembered, if it was read before."""
-        piece = bytes(written)
+    def read[T](self, what: Remembered[T], at: int, path: str, *written: bytes) -> T:
+        """What do these pieces of one resource say together? Remembered, if they were read before."""
         try:
-            return what(piece) if len(piece) <= LONGEST else what.__wrapped__(piece)
-        except (UnreadableError, msgspec.ValidationError) as error:
+            return what(*written)
+        except UNREADABLE as error:
             raise self.unreadable(error, at, path) from None
 
     def unreadable(self, error: UnreadableError | msgspec.ValidationError, at: int, path: str) -> FhirError:
         """The error of a piece, with its place."""
-        inner, why = (error.path, error.why) if isinstance(error, UnreadableError) else place_and_reason(error)
+        inner, why = path_and_reason(error)
         return self.error(at, joined(path, inner), why)
 
     def day(self, text: str, at: int, path: str) -> date | None:

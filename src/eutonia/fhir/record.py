@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 import msgspec
+from msgspec import Raw
 
 from eutonia.fhir import resources as fhir
 from eutonia.fhir.errors import ONE_PERSON, FhirError
 from eutonia.fhir.reader import Reader
 from eutonia.fhir.references import Medications, local_name, refuse_circles
+from eutonia.fhir.resources import ABSENT
 
 TARGET = msgspec.json.Decoder(fhir.Target | None)
 
@@ -101,11 +104,8 @@ def two_patients(first: tuple[int, fhir.Patient], second: tuple[int, fhir.Patien
 
 def check_subjects(record: Record, reader: Reader) -> None:
     """Refuses a resource about somebody else."""
-    written = {bytes(each.patient): at for at, each in record.allergies}
-    for resources in (record.conditions, record.medicines, record.observations):
-        written |= {bytes(each.subject): at for at, each in resources}
     accepted = patient_names(record, reader)
-    for subject, at in written.items():
+    for subject, at in different_subjects(record):
         path = "patient" if isinstance(reader.bundle.entry[at].resource, fhir.AllergyIntolerance) else "subject"
         reference = read_target(subject, at, path, reader)
         if reference and not accepted:
@@ -115,10 +115,22 @@ def check_subjects(record: Record, reader: Reader) -> None:
             raise reader.error(at, f"{path}.reference", why, ONE_PERSON)
 
 
-def read_target(written: bytes, at: int, path: str, reader: Reader) -> str | None:
+def different_subjects(record: Record) -> list[tuple[Raw, int]]:
+    """Each different way in which the resources name their person, with the entry of the first; mostly there is one."""
+    different: list[tuple[Raw, int]] = []
+    last = None
+    for resources in (record.conditions, record.medicines, record.observations):
+        for at, resource in resources:
+            if resource.subject != last:
+                last = resource.subject
+                different.append((last, at))
+    return sorted([*different, *((each.patient, at) for at, each in record.allergies)], key=itemgetter(1))
+
+
+def read_target(written: Raw, at: int, path: str, reader: Reader) -> str | None:
     """To whom or what does this reference point?"""
     try:
-        target = TARGET.decode(written) if written else None
+        target = TARGET.decode(written) if written is not ABSENT else None
     except msgspec.ValidationError as error:
         raise reader.unreadable(error, at, path) from None
     return target.reference if target else None

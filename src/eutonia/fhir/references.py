@@ -54,6 +54,9 @@ class Medications:
             for name in (full_url, f"Medication/{medication.id}" if medication.id else None):
                 if name:
                     self.by_name[name] = (at, medication)
+        for at, medication in medications:  # some write the id after urn:uuid: without a full address
+            if medication.id:
+                self.by_name.setdefault(f"urn:uuid:{medication.id}", (at, medication))
         for name, (at, _) in self.by_name.items():  # one that is made of itself is refused, even if nobody takes it
             self.follow(Reference(reference=name), at, "ingredient", ())
 
@@ -113,11 +116,10 @@ class Medications:
             if ingredient.item_reference:
                 part = self.follow(ingredient.item_reference, at, f"{path}.itemReference", contained, chain)
             else:
-                part = self.reader.read(
-                    read_concept, ingredient.item_codeable_concept, at, f"{path}.itemCodeableConcept"
-                )
+                written = ingredient.item_codeable_concept
+                part = self.reader.read(read_concept, at, f"{path}.itemCodeableConcept", bytes(written))
             parts.append(part.words)
-        concept = self.reader.read(read_concept, medication.code, at, "code")
+        concept = self.reader.read(read_concept, at, "code", bytes(medication.code))
         return concept if concept.called or not all(parts) else self.called(" / ".join(parts), at, "ingredient")
 
 

@@ -108,6 +108,7 @@ class Component(Struct, frozen=True, gc=False, rename="camel"):
     code: Written = ABSENT
     value_quantity: Written = ABSENT
     value_codeable_concept: Written = ABSENT
+    value_string: Written = ABSENT
 
 
 class Reaction(Struct, frozen=True, gc=False):
@@ -201,6 +202,7 @@ class Observation(Resource, frozen=True, gc=False, tag="Observation"):
     effective_period: Period | None = None
     value_quantity: Written = ABSENT
     value_codeable_concept: Written = ABSENT
+    value_string: Written = ABSENT
     component: tuple[Component, ...] = ()
     has_member: tuple[Target, ...] = ()
     derived_from: tuple[Target, ...] = ()

@@ -7,6 +7,7 @@ nothing) is refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -20,7 +21,7 @@ from eutonia.fhir.codes import ALCOHOL, PREGNANT, SMOKER, Status, Use
 from eutonia.fhir.concepts import Code, read_codes, read_use
 from eutonia.fhir.person import completed_years
 from eutonia.fhir.reader import Reader
-from eutonia.fhir.remembered import UnreadableError
+from eutonia.fhir.remembered import UNREADABLE, UnreadableError
 from eutonia.fhir.resources import ABSENT, Component, Observation, Quantity
 from eutonia.fhir.values import parse_number
 
@@ -30,6 +31,12 @@ ANSWERS: Mapping[Status, Mapping[Code, Any]] = {"pregnancy": PREGNANT, "smoking"
 # Which of two different results of one moment is the more cautious. Of the others the one written later counts.
 LOWER_IS_WORSE = frozenset({"egfr", "albumin", "weight"})
 HIGHER_IS_WORSE = frozenset({"creatinine", "cystatin_c", "alt", "ast", "alp", "bilirubin", "inr"})
+
+# What each of these says of the kidneys, the others said before: a newer "eGFR < 15" outdates an older creatinine.
+TOGETHER: Mapping[Kind, tuple[Kind, ...]] = dict.fromkeys(
+    ("egfr", "creatinine", "cystatin_c"), ("egfr", "creatinine", "cystatin_c")
+)
+BOUND = re.compile(rb'"\s*([<>])')
 
 # For how long a statement holds (eutonia-default). A pregnancy ends; that there is none is soon no longer known.
 PREGNANT_DAYS = 294
@@ -50,7 +57,15 @@ class Results:
         self.reader = reader
         self.measured: dict[tuple[Moment, Kind], tuple[Lab, int]] = {}
         self.answers: dict[Status, list[tuple[Moment, date, Any, int]]] = {}
+        self.unsure: dict[Kind, Moment] = {}  # since when a value may be worse than any that was measured before
         self.unused = 0
+
+    def drop_outdated(self) -> None:
+        """Leave out what was measured before a result that is no exact value and may be worse."""
+        dropped = {key: here for key, here in self.measured.items() if key[0] < self.unsure.get(key[1], "")}
+        for (moment, kind), (_, at) in dropped.items():
+            del self.measured[moment, kind]
+            self.reader.ignore(at, f"{kind}: a newer result is no exact value and may be worse")
 
     def labs(self) -> tuple[Lab, ...]:
         """All measured values but weight and height, oldest first."""
@@ -107,17 +122,18 @@ class Results:
 
     def add(self, result: Result, whole: Observation, use: Use, at: int) -> None:
         """Put one result where it belongs, or say why it cannot be used."""
-        when = (
-            when_seen(whole, at, self.reader) if whole.status in FINAL else f"its status is {whole.status or 'missing'}"
-        )
-        if isinstance(when, str):
-            self.reader.ignore(at, f"{use}: {when}")
-            return
-        day, moment = when
+        moment = whole.effective_date_time
+        day = self.reader.days.get(moment) if moment and whole.status in FINAL else None
+        if moment is None or day is None or day > self.reader.today:
+            when = when_seen(whole, at, self.reader)
+            if isinstance(when, str):
+                self.reader.ignore(at, f"{use}: {when}")
+                return
+            day, moment = when
         if use == "race-adjusted":
             self.reader.ignore(at, "egfr: multiplied by a factor for race; only one without it is read")
         elif use == "pregnancy" or use == "smoking" or use == "alcohol":
-            codes = self.reader.read(read_codes, result.value_codeable_concept, at, "valueCodeableConcept")
+            codes = self.reader.read(read_codes, at, "valueCodeableConcept", bytes(result.value_codeable_concept))
             value = one_answer(codes, ANSWERS[use])
             if value is None:
                 self.reader.ignore(at, f"{use}: its answer leaves it open")
@@ -127,6 +143,9 @@ class Results:
             measured = read_value(result, use, at, self.reader)
             if measured is not None:
                 self.keep(Lab(name=use, value=measured, unit=UNITS[use][0].code, on=day), moment, use, at)
+            elif may_be_worse(result, use):
+                for kind in TOGETHER.get(use, (use,)):
+                    self.unsure[kind] = max(moment, self.unsure.get(kind, ""))
 
     def keep(self, lab: Lab, moment: Moment, kind: Kind, at: int) -> None:
         """Keep one value for each moment: of two that differ the more cautious."""
@@ -145,27 +164,38 @@ class Results:
 def read_results(observations: Sequence[tuple[int, Observation]], reader: Reader) -> Results:
     """Everything that the observations say of what a review asks for."""
     results = Results(reader)
-    days = reader.days
-    for at, observation in observations:
-        moment = observation.effective_date_time
-        if moment and moment not in days:
-            reader.day(moment, at, "effectiveDateTime")
-        used = False
-        use = reader.read(read_use, observation.code, at, "code")
-        if use:
-            results.add(observation, observation, use, at)
-            used = True
-        for part in observation.component:
-            use = reader.read(read_use, part.code, at, "component.code")
+    days, unused = reader.days, 0
+    at, path = 0, "code"
+    try:  # once for all: most results are passed over, and each of them pays for what stands inside this loop
+        for at, observation in observations:
+            moment = observation.effective_date_time
+            if moment and moment not in days:
+                reader.day(moment, at, "effectiveDateTime")
+            use = read_use(bytes(observation.code))
             if use:
-                results.add(part, observation, use, at)
-                used = True
-        results.unused += not used
+                results.add(observation, observation, use, at)
+            if observation.component:
+                path = "component.code"
+                for part in observation.component:
+                    part_use = read_use(bytes(part.code))
+                    if part_use:
+                        results.add(part, observation, part_use, at)
+                    use = use or part_use
+                path = "code"
+            if not use:
+                unused += 1
+    except UNREADABLE as error:
+        raise reader.unreadable(error, at, path) from None
+    results.unused = unused
+    if results.unsure:
+        results.drop_outdated()
     return results
 
 
 def when_seen(whole: Observation, at: int, reader: Reader) -> tuple[date, Moment] | str:
     """On which day and at which moment was this so? Or why that cannot be said."""
+    if whole.status not in FINAL:
+        return f"its status is {whole.status or 'missing'}"
     period = whole.effective_period
     moment = whole.effective_date_time or whole.effective_instant or (period and (period.end or period.start))
     if not moment:
@@ -207,6 +237,15 @@ def read_value(result: Result, kind: Kind, at: int, reader: Reader) -> Decimal |
         reader.ignore(at, f"egfr: {value} {unit} does not say that it is per 1.73 m2")
         return None
     return convert_exactly(value, unit, quantity, kind, at, reader)
+
+
+def may_be_worse(result: Result, kind: Kind) -> bool:
+    """May the true value be worse than every exact one: "eGFR < 15", not "eGFR > 60"?"""
+    quantity = QUANTITY.decode(result.value_quantity) if result.value_quantity is not ABSENT else None
+    found = BOUND.match(bytes(result.value_string))
+    sign = (quantity and quantity.comparator) or (found and found[1].decode()) or ""
+    better = ">" if kind in LOWER_IS_WORSE else "<" if kind in HIGHER_IS_WORSE else "="
+    return sign.startswith(("<", ">")) and not sign.startswith(better)
 
 
 def convert_exactly(value: Decimal, unit: str, quantity: Quantity, kind: Kind, at: int, reader: Reader) -> Decimal:

@@ -42,7 +42,8 @@ def parse_number(raw: Raw) -> Decimal:
     """The exact number that stands here. A text is none, however much it looks like one."""
     written = str(raw, "utf-8", "replace")
     # The decoder has seen that it is JSON: what begins like a number is one.
-    if written[0] in "-0123456789" and len(written) <= LONGEST_NUMBER and not HUGE.search(written):
+    looks_like_one = len(written) <= LONGEST_NUMBER and written[0] in "-0123456789"
+    if looks_like_one and not (("e" in written or "E" in written) and HUGE.search(written)):
         return Decimal(written)
     shown = written if len(written) <= LONGEST_NUMBER else f"{written[:LONGEST_NUMBER]}..."
     raise UnreadableError("", f"expected a number, found {shown}")

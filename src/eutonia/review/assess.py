@@ -7,8 +7,10 @@ Every rule about a medicine is asked once. True gives a finding, unknown a NotAs
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from eutonia.domain.finding import Cite, Finding, Limit, NotAssessed, Review, Severity
 from eutonia.knowledge.citing import resolve_cites
@@ -106,12 +108,12 @@ def assess(facts: Facts, *, knowledge: Knowledge, about: Sequence[str]) -> Revie
     return Review(
         findings=group_findings(_findings(fired, replaced, facts, knowledge)),
         not_assessed=tuple(
-            _not_assessed(one, needs) for one, needs in unknown if (one.subject, one.rule.id) not in replaced
+            [_not_assessed(one, needs) for one, needs in unknown if (one.subject, one.rule.id) not in replaced]
         ),
         not_covered=_not_covered(facts, about, knowledge),
         limits=(
-            *(limit for one in fired for limit in limits_of(one, assumed=False, needs=())),
-            *(limit for one, needs in unknown for limit in limits_of(one, assumed=True, needs=needs)),
+            *[limit for one in fired if one.allowed for limit in limits_of(one, assumed=False, needs=())],
+            *[limit for one, needs in unknown if one.allowed for limit in limits_of(one, assumed=True, needs=needs)],
         ),
     )
 
@@ -170,7 +172,7 @@ def group_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     for finding in sorted(findings, key=_order):
         cards.setdefault(finding.group or (finding.rule, finding.medicine), []).append(finding)
     # A card stands where its worst finding stood: still worst first.
-    return tuple(_card(members) for members in cards.values())
+    return tuple([members[0] if len(members) == 1 else _card(members) for members in cards.values()])
 
 
 def _order(finding: Finding) -> tuple[int, int, str, str]:
@@ -179,8 +181,6 @@ def _order(finding: Finding) -> tuple[int, int, str, str]:
 
 def _card(members: list[Finding]) -> Finding:
     head, *others = members
-    if not others:
-        return head
     everyone = dict.fromkeys(name for member in members for name in (*member.with_, member.medicine))
     return replace(head, with_=tuple(name for name in everyone if name != head.medicine), also=tuple(others))
 

@@ -23,6 +23,8 @@ DEVINE_INCHES = 60  # Devine counts from five feet
 DEVINE_BASE_KG: dict[Sex, Decimal] = {"male": Decimal(50), "female": Decimal("45.5")}
 DEVINE_KG_PER_INCH = Decimal("2.3")
 ADJUSTED_FACTOR = Decimal("0.4")
+# Outside, one of the two was mistyped, or weight and height change places (eutonia-default).
+LEAST_BMI, MOST_BMI = Decimal(8), Decimal(100)
 
 
 class FormulaNotValid(EutoniaError):  # noqa: N818 - a sentence: this formula is not valid here
@@ -60,6 +62,14 @@ def body_mass_index(*, weight_kg: Decimal, height_cm: Decimal) -> Decimal:
     if weight_kg <= 0 or height_cm <= 0:
         raise FormulaNotValid(formula="BMI", reason="measurement", because="weight and height must be more than zero")
     return weight_kg * 10_000 / (height_cm * height_cm)
+
+
+def check_build(*, weight_kg: Decimal, height_cm: Decimal) -> None:
+    """Raise FormulaNotValid where no adult has this weight at this height: 120 cm and 180 kg were 180 cm and 120 kg."""
+    bmi = body_mass_index(weight_kg=weight_kg, height_cm=height_cm)
+    if not LEAST_BMI <= bmi <= MOST_BMI:
+        because = f"weight and height do not fit one another (BMI {shown(bmi)})"
+        raise FormulaNotValid(formula="BMI", reason="measurement", because=because)
 
 
 def ideal_weight_kg(*, sex: Sex, height_cm: Decimal) -> Decimal:

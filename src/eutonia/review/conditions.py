@@ -98,9 +98,9 @@ def _fact(condition: Condition) -> Question:
         case "weight_kg":
             return lambda facts: None if facts.weight_kg is None else asked.holds(facts.weight_kg)
         case "egfr":
-            return lambda facts: _in_range(asked, facts.egfr, facts.egfr_on, facts.today)
+            return lambda facts: _in_range(asked, facts.kidney.egfr, facts.kidney.on("egfr"), facts.today)
         case "crcl":
-            return lambda facts: _in_range(asked, facts.crcl, facts.crcl_on, facts.today)
+            return lambda facts: _in_range(asked, facts.kidney.crcl, facts.kidney.on("crcl"), facts.today)
         case "sex":
             return lambda facts: None if facts.sex is None else facts.sex == asked
         case "liver":
@@ -253,7 +253,7 @@ def _lacking(asked: Asked, facts: Facts) -> Iterator[str]:
 def _needs(leaf: Asked, facts: Facts) -> tuple[str, ...]:
     key = leaf.key
     if key in ("egfr", "crcl"):
-        return facts.kidney_needs[key] or ("a newer creatinine",)
+        return facts.kidney.needs("egfr" if key == "egfr" else "crcl") or ("a newer creatinine",)
     if key == "taking":
         return (
             ("list of medicines",)
@@ -315,10 +315,10 @@ def _in_words(leaf: Asked, facts: Facts, knowledge: Knowledge) -> str:
     match leaf.key:
         case "age":
             return f"age {facts.age}"
-        case "egfr" if facts.egfr is not None:
-            return f"eGFR {plain_decimal(facts.egfr.quantize(FRACTION))} mL/min/1.73 m²"
-        case "crcl" if facts.crcl is not None:
-            return f"creatinine clearance {plain_decimal(facts.crcl.quantize(FRACTION))} mL/min (lowest of the weights)"
+        case "egfr" if (egfr := facts.kidney.egfr) is not None:
+            return f"eGFR {plain_decimal(egfr.quantize(FRACTION))} mL/min/1.73 m²"
+        case "crcl" if (crcl := facts.kidney.crcl) is not None:
+            return f"creatinine clearance {plain_decimal(crcl.quantize(FRACTION))} mL/min (lowest of the weights)"
         case "weight_kg" if facts.weight_kg is not None:
             return f"weight {plain_decimal(facts.weight_kg)} kg"
         case "sex":

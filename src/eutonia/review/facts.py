@@ -7,13 +7,14 @@ from 60 on nobody is (eutonia-default); a complete problem list without dialysis
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from msgspec import Struct
+
 from eutonia.domain.dose import Dose
 from eutonia.domain.patient import Coded, Lab, MedicineEntry, Patient, Sex
-from eutonia.review.kidney import KidneyEstimate, estimate_kidney
+from eutonia.review.kidney_facts import KidneyFacts
 from eutonia.review.value_sets import ValueSetIndex, match_condition
 
 LIVER_RANKS = ("none", "mild", "moderate", "severe")
@@ -24,20 +25,14 @@ ADULT = 18
 LIVER_DISEASE = {"cirrhosis": (1, 3), "active-liver-disease": (0, 3), "chronic-liver-disease": (0, 3)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """One person, ready to be asked."""
 
     today: date
     age: int | None
     sex: Sex | None
     weight_kg: Decimal | None
-    kidney: KidneyEstimate
-    egfr: Decimal | None
-    egfr_on: date | None
-    crcl: Decimal | None
-    crcl_on: date | None
-    kidney_needs: Mapping[str, tuple[str, ...]]  # what "egfr" and "crcl" lack
+    kidney: KidneyFacts
     dialysis: bool | None
     pregnant: bool | None
     breastfeeding: bool | None
@@ -52,6 +47,8 @@ class Facts:
     daily: Mapping[str, Dose]  # present dose a day, of medicines that stand on the list once with a readable dose
     times: Mapping[str, int]
     conditions: frozenset[str] | None  # ids of value sets
+    unmatched: tuple[str, ...] = ()  # conditions that no value set holds: no rule can ask about them
+    unmatched_allergies: tuple[str, ...] = ()  # that name no medicine we know, and offer none
     allergies: frozenset[str] | None  # ingredients
     unread_allergies: tuple[tuple[str, tuple[str, ...]], ...]  # the words, and what they may mean
     labs: Mapping[str, Lab]  # the newest of each
@@ -62,26 +59,28 @@ def gather_facts(patient: Patient, *, value_sets: ValueSetIndex, today: date) ->
     """Everything that rules may ask of this person today. Medicine names must have been resolved before."""
     age = age_on(patient, today)
     labs = newest_labs(patient, today)
-    conditions = match_conditions(patient.conditions, value_sets)
+    conditions, unmatched = match_conditions(patient, value_sets)
     dialysis = stated_or_listed(patient.dialysis, "kidney-failure-dialysis", conditions)
     pregnant = implied_pregnancy(patient, age, conditions, "pregnancy", patient.pregnant)
-    cord = conditions is not None and "spinal-cord-injury" in conditions
-    kidney = estimate_from_labs(patient, labs, age=age, dialysis=dialysis, pregnant=pregnant, cord_injury=cord)
     entries = patient.medicines or ()
     current = [entry for entry in entries if entry.stopped is None or entry.stopped > today]
     once = listed_once(current)
-    kidney_labs = ("egfr", "creatinine", "cystatin_c")
     return Facts(
         today=today,
         age=age,
         sex=patient.sex,
         weight_kg=patient.weight_kg,
-        kidney=kidney,
-        egfr=kidney.egfr,
-        egfr_on=max([labs[name].on for name in kidney_labs if name in labs], default=None),
-        crcl=kidney.crcl_lowest,
-        crcl_on=labs["creatinine"].on if "creatinine" in labs else None,
-        kidney_needs=kidney_needs(patient, labs, age=age, dialysis=dialysis, pregnant=pregnant),
+        kidney=KidneyFacts(
+            age=age,
+            sex=patient.sex,
+            weight_kg=patient.weight_kg,
+            height_cm=patient.height_cm,
+            dialysis=dialysis,
+            pregnant=pregnant,
+            cord_injury=conditions is not None and "spinal-cord-injury" in conditions,
+            acute_injury=conditions is not None and "acute-kidney-injury" in conditions,
+            labs=labs,
+        ),
         dialysis=dialysis,
         pregnant=pregnant,
         breastfeeding=implied_pregnancy(patient, age, conditions, "breastfeeding", patient.breastfeeding),
@@ -96,6 +95,8 @@ def gather_facts(patient: Patient, *, value_sets: ValueSetIndex, today: date) ->
         daily={name: e.daily for name, e in once.items() if e.daily is not None},
         times={name: e.times for name, e in once.items() if e.times is not None},
         conditions=conditions,
+        unmatched=unmatched,
+        unmatched_allergies=tuple([a.text for a in patient.allergies or () if not (a.ingredients or a.offers)]),
         allergies=known_allergies(patient.allergies),
         unread_allergies=tuple([(a.text, a.offers) for a in patient.allergies or () if a.offers and not a.ingredients]),
         labs=labs,
@@ -127,10 +128,14 @@ def newest_labs(patient: Patient, today: date) -> dict[str, Lab]:
     return newest
 
 
-def match_conditions(conditions: tuple[Coded, ...] | None, value_sets: ValueSetIndex) -> frozenset[str] | None:
-    if conditions is None:
-        return None
-    return frozenset[str]().union(*[match_condition(entry, value_sets) for entry in conditions])
+def match_conditions(patient: Patient, value_sets: ValueSetIndex) -> tuple[frozenset[str] | None, tuple[str, ...]]:
+    """Which value sets does the problem list hold, and which entries are in none? What is over may count as well."""
+    if patient.conditions is None:
+        return None, ()
+    held = [match_condition(entry, value_sets) for entry in patient.conditions]
+    over = [match_condition(entry, value_sets) & value_sets.past for entry in patient.past_conditions]
+    unmatched = [entry.text for entry, sets in zip(patient.conditions, held, strict=True) if not sets]
+    return frozenset[str]().union(*held, *over), tuple(unmatched)
 
 
 def stated_or_listed(stated: bool | None, value_set: str, conditions: frozenset[str] | None) -> bool | None:
@@ -143,10 +148,15 @@ def stated_or_listed(stated: bool | None, value_set: str, conditions: frozenset[
 def implied_pregnancy(
     patient: Patient, age: int | None, conditions: frozenset[str] | None, value_set: str, stated: bool | None
 ) -> bool | None:
-    """Pregnant (or breastfeeding) as stated or listed. Problem lists lag behind, so a list without it says nothing."""
-    if patient.sex == "male" or (age is not None and age >= NOT_CHILDBEARING_FROM):
-        return False
-    return True if conditions is not None and value_set in conditions else stated
+    """Pregnant (or breastfeeding) as stated or listed. Problem lists lag behind, so a list without it says nothing.
+
+    What was stated outweighs what follows: a person recorded as male may be pregnant.
+    """
+    if stated or (age is not None and age >= NOT_CHILDBEARING_FROM):
+        return bool(stated)
+    if conditions is not None and value_set in conditions:
+        return True
+    return False if patient.sex == "male" else stated
 
 
 def rank_range(stated: str | None, ranks: tuple[str, ...]) -> tuple[int, int]:
@@ -163,44 +173,3 @@ def liver_range(patient: Patient, conditions: frozenset[str] | None) -> tuple[in
 
 def known_allergies(allergies: tuple[Coded, ...] | None) -> frozenset[str] | None:
     return None if allergies is None else frozenset([name for entry in allergies for name in entry.ingredients])
-
-
-def estimate_from_labs(
-    patient: Patient,
-    labs: Mapping[str, Lab],
-    *,
-    age: int | None,
-    dialysis: bool | None,
-    pregnant: bool | None,
-    cord_injury: bool,
-) -> KidneyEstimate:
-    """Kidney function from the newest results. A reported eGFR that is newer than the creatinine wins."""
-    reported, creatinine, cystatin = labs.get("egfr"), labs.get("creatinine"), labs.get("cystatin_c")
-    return estimate_kidney(
-        age=age,
-        sex=patient.sex,
-        creatinine_mg_dl=creatinine.value if creatinine else None,
-        cystatin_c_mg_l=cystatin.value if cystatin else None,
-        reported_egfr=reported.value if reported else None,
-        reported_egfr_is_newer=bool(reported and (creatinine is None or reported.on > creatinine.on)),
-        weight_kg=patient.weight_kg,
-        height_cm=patient.height_cm,
-        cord_injury=cord_injury,
-        dialysis=dialysis,
-        pregnant=pregnant,
-    )
-
-
-def kidney_needs(
-    patient: Patient, labs: Mapping[str, Lab], *, age: int | None, dialysis: bool | None, pregnant: bool | None
-) -> dict[str, tuple[str, ...]]:
-    """What is lacking for each measure of kidney function, in words."""
-    if dialysis or pregnant:
-        why = "on dialysis" if dialysis else "in pregnancy"
-        judged = (f"a clinician's judgement of kidney function ({why} no formula is valid)",)
-        return {"egfr": judged, "crcl": judged}
-    person = [word for word, value in (("age", age), ("sex", patient.sex)) if value is None]
-    lacks_creatinine = "creatinine" not in labs
-    egfr = [*(["creatinine"] if lacks_creatinine and "cystatin_c" not in labs else []), *person]
-    crcl = [*(["creatinine"] if lacks_creatinine else []), *(["weight"] if patient.weight_kg is None else []), *person]
-    return {"egfr": tuple(egfr), "crcl": tuple(crcl)}

@@ -18,6 +18,7 @@ from eutonia.review.body_size import (
     FormulaNotValid,
     WeightName,
     WeightPolicy,
+    check_build,
     choose_weight,
     shown,
     surface_mosteller_m2,
@@ -156,7 +157,7 @@ def estimate_kidney(
     ranked = (*reported, *ours) if reported_egfr_is_newer else (*ours, *reported)
     formula, egfr = ranked[0] if ranked else (None, None)
     clearance, no_clearance = _clear(age, sex, creatinine_mg_dl, weight_kg, height_cm, policy, cord_correction)
-    surface = surface_mosteller_m2(weight_kg=weight_kg, height_cm=height_cm) if weight_kg and height_cm else None
+    surface = _surface_m2(weight_kg, height_cm)
     both = bool(ours and reported)
     notes = {
         "CG_ACTUAL": bool(clearance) and height_cm is None and policy != "CG_ACTUAL",
@@ -180,6 +181,16 @@ def estimate_kidney(
         unavailable=tuple(why for why in (no_egfr, no_clearance) if why),
         **clearance,
     )
+
+
+def _surface_m2(weight_kg: Decimal | None, height_cm: Decimal | None) -> Decimal | None:
+    if weight_kg is None or height_cm is None:
+        return None
+    try:
+        check_build(weight_kg=weight_kg, height_cm=height_cm)
+    except FormulaNotValid:  # said where the clearance is refused for the same reason
+        return None
+    return surface_mosteller_m2(weight_kg=weight_kg, height_cm=height_cm)
 
 
 def _needs(**needed: object) -> str:
@@ -244,6 +255,7 @@ def _pick_weight(
 ) -> tuple[WeightName, Decimal, str]:
     if height_cm is None:
         return "actual", weight_kg, "the height is not known"
+    check_build(weight_kg=weight_kg, height_cm=height_cm)
     chosen = choose_weight(sex=sex, weight_kg=weight_kg, height_cm=height_cm, policy=policy)
     return chosen.name, chosen.kg, chosen.why
 

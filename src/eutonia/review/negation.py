@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from unicodedata import combining, normalize
 
 # A word, or what ends a clause, as the word "but" does. A full stop or a dash does so only before a space or the end:
-# not in T85.6, nor in self-harm.
-TOKEN = re.compile(r"[a-z0-9]+|[&+]|[,;:?!()\[\]\n]|[.\-\u2013\u2014](?=\s|$)")
-AND = frozenset("&+")
+# not in T85.6, nor in self-harm. A stroke stands for "or" between whole words: COPD/asthma, not h/o.
+TOKEN = re.compile(r"[a-z0-9]+|[&+]|(?<=[a-z0-9]{2})/(?=[a-z0-9]{2})|[,;:?!()\[\]\n]|[.\-\u2013\u2014](?=\s|$)")
+WRITTEN_WORDS = {"&": "and", "+": "and", "/": "or"}
 APOSTROPHES = "'\u2019\u02bc`"
 
 
@@ -36,18 +36,22 @@ class Clauses:
         at = bisect_right(self.starts, place)
         return self.starts[at - 1], self.starts[at] if at < len(self.starts) else len(self.words)
 
+    def mark_before(self, place: int) -> str:
+        """What parts the clause that begins at this word from the one before it? Empty at the end of the text."""
+        return self.marks[self.starts.index(place)] if place in self.starts else ""
+
 
 def read_clauses(text: str) -> Clauses:
     """The words of a text: lower case, without accents, an apostrophe dropped, parted where clauses end."""
     words: list[str] = []
     starts, marks, mark = [0], [""], ""
     for token in TOKEN.findall(plain_letters(text)):
-        if token != "but" and (token.isalnum() or token in AND):
+        if token != "but" and (token.isalnum() or token in WRITTEN_WORDS):
             if mark and words:
                 starts.append(len(words))
                 marks.append(mark)
             mark = ""
-            words.append(token if token.isalnum() else "and")
+            words.append(WRITTEN_WORDS.get(token, token))
         else:
             mark = token
     return Clauses(words=tuple(words), starts=tuple(starts), marks=tuple(marks))
@@ -76,6 +80,19 @@ RELATIVES = (
     "daughter", "child", "children", "aunt", "uncle", "cousin", "grandmother", "grandfather", "grandparent", "wife",
     "husband", "spouse", "relative",
 )  # fmt: skip
+POSSESSIVES = (
+    "mothers",
+    "fathers",
+    "mums",
+    "moms",
+    "dads",
+    "brothers",
+    "sisters",
+    "sons",
+    "daughters",
+    "wifes",
+    "husbands",
+)  # without the apostrophe, which is dropped: "sister's epilepsy"
 SUFFERS = ("has", "had", "with", "who has", "who had", "died of", "died from", "diagnosed with", "suffers from")
 # These look like denials and are none: what follows is, or was, there.
 NO_DENIALS = _cues(
@@ -85,32 +102,49 @@ NO_DENIALS = _cues(
     "not controlled", "not treated", "not improving", "not improved", "not better", "not resolved", "not responding",
     "not on treatment", "not on medication", "not on medicines", "not taking", "not tolerating", "not under control",
     "not helped", "not a smoker", "never smoked", "never smoker", "without treatment", "without medication",
-    "without therapy",
+    "without therapy", "no residual", "no sequelae", "doesnt take", "doesnt tolerate", "doesnt respond",
+    "doesnt like", "doesnt want", "doesnt know", "hasnt improved", "hasnt resolved", "hasnt responded", "hasnt taken",
+    "isnt controlled", "isnt well", "isnt treated", "isnt taking", "isnt better", "isnt improving",
+    "isnt under control", "isnt responding",
 )  # fmt: skip
 # What is absent. "and" ends their reach: of "no asthma and COPD" it is safer to keep COPD.
 DENIALS = _cues(
     "no", "not", "not a", "not on", "not in", "not with", "not for", "not yet", "not yet on", "not currently",
     "not currently on", "not presently on", "not now on", "never", "never on", "never been on", "without", "w o", "nil",
     "negative for", "free of", "free from", "absence of", "rule out", "ruled out", "r o", "exclude", "no evidence of",
-    "no sign of", "no signs of", "no need for", "no indication for", "not a candidate for", "no plan for",
-    "not resulting in",
+    "no evidence for", "no sign of", "no signs of", "no signs or symptoms of", "no symptoms of", "no suspicion of",
+    "no need for", "no indication for", "not a candidate for", "no plan for", "not resulting in", "not known to have",
+    "not known to be", "not consistent with", "not suggestive of", "not diagnostic of", "doesnt", "doesnt have",
+    "doesnt suffer from", "does not suffer from", "didnt have", "dont have", "hasnt", "hasnt got", "hasnt had",
+    "havent", "havent got", "havent had", "isnt", "isnt on", "wasnt", "arent", "not got", "not had",
+    "not suffering from",
 )  # fmt: skip
 # What is denied as a list, belongs to somebody else, or is only looked for or feared. They reach across "and".
 ELSEWHERE = _cues(
-    "no history", "no hx", "no past history", "no known", "denies", "denied", "denying", "family history",
-    "family hx", "fam hx", "familial history", "history in family", "fh", "fhx", "fx hx", "screening for",
+    "no history", "no history of", "no hx", "no hx of", "no h o", "no past history", "no past history of",
+    "no personal history of", "no known", "no known history of", "negative history", "negative history of", "denies",
+    "denies any", "denies history of", "denies any history of", "denied", "denying", "family history",
+    "family history of", "family history for", "family history includes", "family history positive for",
+    "positive family history of", "no family history of", "negative family history of", "family hx", "family hx of",
+    "fam hx", "fam hx of", "familial history", "history in family", "maternal history", "maternal history of",
+    "paternal history", "paternal history of", "maternal hx", "paternal hx", "fh", "fh of", "fhx", "fhx of", "fx hx",
+    "screening for",
     "screened for", "screen for", "screening", "at risk", "at risk of", "at risk for", "risk of", "risk for",
     "risk factor for", "risk factors for", "fear of", "fears", "worried about", "anxious about", "prevention of",
     "to prevent", "prophylaxis for", "prophylaxis of", "prophylaxis against", "vaccination against", "carer of",
     "carer for", "cares for", "caring for", "caregiver for", "caregiver of", "family member of",
     "contact with", "exposure to", "exposed to", "susceptibility to", "predisposition to", "newborn affected by",
+    "vaccinated against", "immunised against", "immunized against", *POSSESSIVES,
     *(f"{relative} {suffers}" for relative in RELATIVES for suffers in SUFFERS),
 )  # fmt: skip
 # What denies the words before it, in its clause.
 LOOKING_BACK = _cues(
     "ruled out", "excluded", "not present", "not found", "not detected", "test negative", "tests negative",
-    "screen negative", "screening negative", "screening", "screen", "prophylaxis", "prevention", "in family",
-    "in the family", "in mother", "in father", "in sister", "in brother", "in parent", "in sibling",
+    "screen negative", "screening negative", "screening", "screen", "prophylaxis", "prevention",
+    "has been ruled out", "have been ruled out", "was ruled out", "were ruled out", "is ruled out",
+    "has been excluded", "have been excluded", "was excluded", "were excluded", "is excluded", "in family",
+    "in the family", "in his family", "in her family", "runs in the family", "runs in his family",
+    "runs in her family", "in mother", "in father", "in sister", "in brother", "in parent", "in sibling",
 )  # fmt: skip
 # A new thought: the reach of a cue ends before it.
 TURNS = frozenset({
@@ -119,13 +153,37 @@ TURNS = frozenset({
     "is", "are", "was", "takes", "uses", "with", "for", "on", "from", "in", "presents", "presenting", "causing",
     "caused", "requiring", "needs", "needing",
 })  # fmt: skip
-BARE_DENIALS = frozenset({
-    ("no",), ("none",), ("nil",), ("never",), ("negative",), ("absent",), ("denied",), ("denies",), ("false",), ("n",),
-    ("not", "present"), ("none", "known"), ("not", "applicable"),
-})  # fmt: skip
+BARE_DENIALS = frozenset(
+    {
+        ("no",),
+        ("none",),
+        ("nil",),
+        ("never",),
+        ("negative",),
+        ("absent",),
+        ("denied",),
+        ("denies",),
+        ("false",),
+        ("n",),
+        ("not", "present"),
+        ("none", "known"),
+        ("not", "applicable"),
+        ("ruled", "out"),
+        ("excluded",),
+        ("not", "found"),
+        ("n", "a"),
+    }
+)
+# A clause that says only this speaks of the one before, "epilepsy (family history)", or heads what follows it:
+# "Family history: epilepsy, stroke".
+IN_FAMILY = frozenset({("family", "history"), ("family", "hx"), ("fam", "hx"), ("fh",), ("fhx",)})
+HEADS = frozenset({":", "-", "\u2013", "\u2014"})
+ASIDE = HEADS | {"(", "["}  # fmt: skip
 CUE_WORDS = frozenset(word for cues in (NO_DENIALS, DENIALS, ELSEWHERE, LOOKING_BACK) for word in cues) | {
-    word for words in BARE_DENIALS for word in words
+    word for words in (*BARE_DENIALS, *IN_FAMILY) for word in words
 }
+OR = frozenset({"or", "nor"})
+LONGEST_ITEM = 4  # words; what is longer is no item of a list of diseases
 
 
 def denied_words(clauses: Clauses) -> frozenset[int]:
@@ -139,20 +197,29 @@ def _denied(clauses: Clauses) -> Iterator[int]:
     words = clauses.words
     for place in range(len(words)):
         first, last = clauses.clause_of(place)
-        if place == first and words[first:last] in BARE_DENIALS:
+        if place == first and _denies_what_is_before(clauses, first, last):
             yield from _clause_before(clauses, first)
         if _cue_at(NO_DENIALS, words, place):
             continue
         if (cue := _cue_at(LOOKING_BACK, words, place)) and place > first:
             yield from _reach(words, range(place - 1, first - 1, -1), stops_at_and=words[place] != "in")
             continue
-        cue = _cue_at(ELSEWHERE, words, place) or _cue_at(DENIALS, words, place)
+        elsewhere = _cue_at(ELSEWHERE, words, place)
+        cue = elsewhere or _cue_at(DENIALS, words, place)
         if cue:
-            stops = _cue_at(ELSEWHERE, words, place) is None
             begin = place + len(cue)
             if "risk" not in cue:  # its own words too: "history of falls" in "no history of falls"
                 yield from range(place + 1, begin)
-            yield from _reach(words, range(begin, _end_of_reach(clauses, begin, last)), stops_at_and=stops)
+            for reached in _clauses_reached(clauses, begin, last, as_list=elsewhere is not None):
+                yield from _reach(words, reached, stops_at_and=elsewhere is None)
+
+
+def _denies_what_is_before(clauses: Clauses, first: int, last: int) -> bool:
+    """Is the whole clause a denial of the one before: "Dialysis: no", "epilepsy (family history)"?"""
+    said = clauses.words[first:last]
+    if said in BARE_DENIALS:
+        return True
+    return said in IN_FAMILY and clauses.mark_before(first) in ASIDE and clauses.mark_before(last) not in HEADS
 
 
 def _cue_at(cues: dict[str, tuple[tuple[str, ...], ...]], words: tuple[str, ...], place: int) -> tuple[str, ...] | None:
@@ -162,11 +229,30 @@ def _cue_at(cues: dict[str, tuple[tuple[str, ...], ...]], words: tuple[str, ...]
     return None
 
 
-def _end_of_reach(clauses: Clauses, begin: int, last: int) -> int:
-    """The end of the clause, or of the next one where a colon parts the cue from it: "Family history: stroke"."""
-    if begin == last < len(clauses.words) and clauses.marks[clauses.starts.index(last)] == ":":
-        return clauses.clause_of(last)[1]
-    return last
+def _clauses_reached(clauses: Clauses, begin: int, last: int, *, as_list: bool) -> Iterator[range]:
+    """The rest of the cue's clause, and the items of a list that it begins: "no stroke, COPD or asthma".
+
+    A comma alone makes no list ("no asthma, COPD"): there must be an "or", or a heading ("Family history: stroke").
+    """
+    headed = begin == last and clauses.mark_before(last) in (HEADS if as_list else {":"})
+    yield range(begin, last)
+    items = list(_items_after(clauses, last, headed=headed))
+    ends = [number for number, item in enumerate(items) if not OR.isdisjoint(clauses.words[item.start : item.stop])]
+    if headed:
+        yield from items if as_list or ends else items[:1]
+    elif ends:
+        yield from items[: ends[0] + 1]
+
+
+def _items_after(clauses: Clauses, last: int, *, headed: bool) -> Iterator[range]:
+    """The clauses from here on that may be items of one list of diseases."""
+    while last < len(clauses.words):
+        item = range(*clauses.clause_of(last))
+        words = clauses.words[item.start : item.stop]
+        if not headed and (clauses.mark_before(last) != "," or len(words) > LONGEST_ITEM or TURNS & {*words}):
+            return
+        yield item
+        headed, last = False, item.stop
 
 
 def _clause_before(clauses: Clauses, first: int) -> Iterable[int]:

@@ -23,17 +23,22 @@ from eutonia.review.negation import Clauses, denied_words, read_clauses
 REMEMBERED = 8192  # entries: records repeat themselves
 ICD10CM = re.compile(r"[A-TV-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?")
 SNOMED = re.compile(r"[1-9][0-9]{5,17}")
+# SNOMED CT ends each of its names with the kind of concept: "Injury of kidney (disorder)" is no kidney disorder.
+KIND_OF_CONCEPT = re.compile(r"\s*\((?:disorder|finding|situation|event|procedure|morphologic abnormality)\)\s*$")
 # Screening, diseases of the family, and of the newborn: such a code never says that the adult has what its words name.
 NOT_THIS_PERSON = ("Z11", "Z12", "Z13", "Z80", "Z81", "Z82", "Z83", "Z84", "P")
 # What may stand in a clause beside an abbreviation that is all it says; the last lines for the level of a cord injury.
 FILLERS = frozenset({
-    "a", "and", "chronic", "confirmed", "diagnosed", "diagnosis", "dx", "for", "from", "h", "has", "have", "having",
-    "history", "hx", "i", "in", "is", "known", "mild", "moderate", "my", "of", "old", "o", "patient", "pmh",
-    "possible", "probable", "query", "severe", "since", "stable", "suspected", "the", "their", "with", "year",
-    "years",
+    "a", "active", "acute", "ago", "and", "at", "bilateral", "chronic", "confirmed", "current", "day", "days",
+    "diagnosed", "diagnosis", "dx", "for", "from", "h", "has", "have", "having", "history", "hx", "i", "in", "is",
+    "known", "last", "left", "mild", "moderate", "month", "months", "my", "new", "newly", "of", "old", "o",
+    "patient", "pmh", "possible", "probable", "pt", "query", "recent", "recently", "right", "s", "severe", "since",
+    "stable", "suspected", "the", "their", "week", "weeks", "with", "year", "years",
     "ais", "asia", "b", "c", "d", "complete", "incomplete", "level", "traumatic",
     *(f"{part}{number}" for part in "ctl" for number in range(1, 13)),
 })  # fmt: skip
+# Between two things that one clause says; "p" is what is left of "s/p".
+JOINTS = frozenset({"and", "or", "nor", "plus", "with", "p"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,6 +53,7 @@ class ValueSetIndex:
     words_alone: Mapping[str, frozenset[str]]  # that stand for a set only as a whole clause
     not_words: Mapping[str, frozenset[str]]
     lengths: Mapping[str, tuple[int, ...]]  # in words, of the phrases that begin with a word
+    past: frozenset[str]  # the sets that count also when a condition is over
 
 
 def index_value_sets(value_sets: Iterable[ValueSet]) -> ValueSetIndex:
@@ -65,14 +71,18 @@ def index_value_sets(value_sets: Iterable[ValueSet]) -> ValueSetIndex:
         words_alone=alone,
         not_words=masks,
         lengths=_lengths((*words, *alone, *masks)),
+        past=frozenset(s.id for s in sets if s.past),
     )
 
 
 def _by_key(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
+    found: dict[str, frozenset[str]] = {}
+    alone: dict[str, frozenset[str]] = {}  # nearly every key belongs to one set: they share it
     for key, value in pairs:
-        found.setdefault(key, set()).add(value)
-    return {key: frozenset(values) for key, values in found.items()}
+        one = alone.get(value) or alone.setdefault(value, frozenset([value]))
+        other = found.get(key)
+        found[key] = one if other is None else other | one
+    return found
 
 
 def _lengths(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -84,9 +94,10 @@ def _lengths(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 def not_words(value_set: ValueSet) -> Iterator[str]:
     """The phrases that mean something else, with `*` replaced by each word of the set."""
+    words = [word.removeprefix("=") for word in value_set.words]
     for pattern in value_set.not_words:
         if "*" in pattern:
-            yield from (pattern.replace("*", word.removeprefix("=")) for word in value_set.words)
+            yield from [pattern.replace("*", word) for word in words]
         else:
             yield pattern
 
@@ -133,7 +144,7 @@ def _match_icd(plain: str, index: ValueSetIndex, held: set[str], excluded: set[s
 
 
 def _match_words(text: str, index: ValueSetIndex) -> frozenset[str]:
-    clauses = read_clauses(text)
+    clauses = read_clauses(KIND_OF_CONCEPT.sub("", text))
     if index.lengths.keys().isdisjoint(clauses.words):
         return frozenset()
     found: list[tuple[int, int, frozenset[str]]] = []
@@ -167,7 +178,9 @@ def _phrases(words: tuple[str, ...], index: ValueSetIndex) -> Iterator[tuple[int
 
 
 def _is_clause(clauses: Clauses, start: int, end: int) -> bool:
-    """Do these words say all that their clause says?"""
+    """Do these words say all that their clause says, or all beside an "and": "AF and HF", "CAD s/p MI"?"""
     first, last = clauses.clause_of(start)
-    beside = (*clauses.words[first:start], *clauses.words[end:last])
-    return all(word in FILLERS or word.isdigit() for word in beside)
+    before, after = clauses.words[first:start], clauses.words[end:last]
+    before = before[max((at + 1 for at, word in enumerate(before) if word in JOINTS), default=0) :]
+    after = after[: next((at for at, word in enumerate(after) if word in JOINTS), None)]
+    return all(word in FILLERS or word.isdigit() for word in (*before, *after))
