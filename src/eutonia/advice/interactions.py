@@ -7,11 +7,13 @@ examined. All else about the person is left unknown, so a rule that also asks fo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
 from typing import Literal
+
+from msgspec.structs import replace
 
 from eutonia.advice.assessing import same_twice, unexamined
 from eutonia.advice.library import Library

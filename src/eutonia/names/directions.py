@@ -51,7 +51,7 @@ def read_regimen(text: str) -> Regimen | None:
     """Which daily dose and how many doses a day does this line state?
 
     >>> read_regimen("baclofen 10 mg tablet three times a day")
-    Regimen(daily=Dose(mg=Decimal('30')), times=3)
+    Regimen(daily=Dose(mg=Decimal('30')), times=3, groups=())
     >>> read_regimen("oxycodone 5 mg as needed") is None
     True
     """

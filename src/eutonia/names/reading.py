@@ -36,6 +36,10 @@ SECOND_MEDICINE = frozenset({"ingredient", "salt", "synonym", "spelling", "abbre
 # Directly after a name they may belong to it: "AC" is before meals, or codeine; a brand's night product is another.
 PARTS_OF_NAMES = frozenset({"day", "night", "pain", "ac", "pc"})
 BREAKS = frozenset("()[]{};+")  # no name reaches across these
+# What may follow a strength without a unit; a count is followed by what is counted.
+AFTER_A_STRENGTH = frozenset({
+    "daily", "weekly", "nightly", "bid", "tid", "qid", "qd", "qam", "qpm", "qhs", "hs", "po", "sl", "prn",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,9 @@ def read_next(reading: Reading, tokens: Sequence[Token], at: int, names: NameInd
         if token.text == "plus" and longest_name(tokens, at + 1, names)[0] is None:
             return add_unknown(reading, tokens, at)  # a brand's Plus holds more than the brand
         return at + 1
+    if token.text == "u" and is_concentration(tokens, at):
+        reading.strengths.append(f"U-{tokens[at + 1].text}")
+        return at + 2
     if token.text in FORM_WORDS:
         return read_form_word(reading, tokens, at)
     following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -145,7 +152,12 @@ def says_strength(tokens: Sequence[Token], end: int) -> bool:
     """Is one number without a unit a strength here ("ASA 81", "HCTZ 25 daily"), not a count ("2 tabs", "3 times")?"""
     if end == len(tokens):
         return True
-    return tokens[end].text in {"daily", "bid", "tid", "qid", "qd", "qhs", "hs", "nightly", "po", "prn"}
+    return tokens[end].text in AFTER_A_STRENGTH
+
+
+def is_concentration(tokens: Sequence[Token], at: int) -> bool:
+    """Is this the concentration of an insulin ("Humulin R U-500": 500 units in each mL)?"""
+    return at + 1 < len(tokens) and tokens[at + 1].text in {"40", "100", "200", "300", "500"}
 
 
 def read_form_word(reading: Reading, tokens: Sequence[Token], at: int) -> int:
@@ -165,7 +177,8 @@ def is_harmless(token: Token, following: Token) -> bool:
 
 
 def read_direction(reading: Reading, tokens: Sequence[Token], at: int, names: NameIndex) -> int:
-    if tokens[at].text in PARTS_OF_NAMES and not (reading.strengths or reading.directions):
+    packed = at + 1 < len(tokens) and BASES.get(tokens[at + 1].text) == "pack"  # "28 Day Pack"
+    if tokens[at].text in PARTS_OF_NAMES and not (reading.strengths or reading.directions or packed):
         return read_name(reading, tokens, at, names)
     if reading.main:
         reading.directions = True
@@ -191,18 +204,26 @@ def longest_name(tokens: Sequence[Token], at: int, names: NameIndex) -> tuple[Na
             break
         key = f"{key} {tokens[place].text}" if key else tokens[place].text
         here = names.find(key)
-        if here is not None and not takes_an_amount(tokens, at, place):
+        if here is not None and not takes_an_amount(tokens, at, place) and adds_more(here, row, tokens, place):
             row, end = here, place + 1
         if not names.has_longer(key):
             break
     return row, end
 
 
+def adds_more(longer: NameRow, shorter: NameRow | None, tokens: Sequence[Token], last: int) -> bool:
+    """Does a last number belong to the name, and is it not a strength ("Advair Diskus 250/50") or a count?"""
+    if shorter is None or not tokens[last].is_number or longer.kind == "vaccine":  # "Prevnar 13": its strains
+        return True
+    counts = last + 1 < len(tokens) and tokens[last + 1].text in BASES
+    return longer.meanings != shorter.meanings and not (counts and len(longer.meanings) > 1)  # "Tylenol 3 tablets"
+
+
 def takes_an_amount(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Would a name that ends here swallow a strength? Some labels' names hold one ("Adderall XR 10")."""
     following = tokens[last + 1].text if last + 1 < len(tokens) else ""
     if tokens[last].is_number:
-        return following in UNITS
+        return following in UNITS and UNITS[following] != "day"  # "Levora 0.15/30 28 Day Pack"
     return last > first and tokens[last - 1].is_number and UNITS.get(tokens[last].text) in AMOUNTS
 
 
@@ -220,7 +241,7 @@ def add_name(reading: Reading, tokens: Sequence[Token], at: int, end: int, row: 
 
 def add_unknown(reading: Reading, tokens: Sequence[Token], at: int) -> int:
     token = tokens[at]
-    if reading.main and (reading.directions or reading.has_base or token.aside):
+    if reading.main and "+" not in token.sep and (reading.directions or reading.has_base or token.aside):
         return at + 1  # free text after the directions or the form, or a remark in brackets
     if reading.last_unknown == at - 1:
         reading.unknown[-1] += f" {token.text}"

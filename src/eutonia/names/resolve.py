@@ -93,8 +93,9 @@ def with_codes(ingredients: Sequence[str], names: NameIndex) -> tuple[Ingredient
 def resolve_text(text: str, names: NameIndex) -> NameMatch:
     """What the words alone say."""
     row = names.find(name_key(text))
-    if row is not None and len(row.meanings) == 1:
-        return certain(text, [row], row.meanings[0], names, form=row.form)
+    whole = row if row is not None and len(row.meanings) == 1 else None
+    if whole is not None and not whole.name[-1].isdigit():  # "Advair Diskus 250/50" is read for its strength as well
+        return certain(text, [whole], whole.meanings[0], names, form=whole.form)
     if "{" in text:
         return resolve_pack(text, names)
     reading = read_text(read_tokens(text), names)
@@ -107,6 +108,8 @@ def resolve_text(text: str, names: NameIndex) -> NameMatch:
             strength = spread_over(strength, len(ingredients)) if strength else None
             rows = [found.row for found in reading.main]
             return certain(text, rows, ingredients, names, strength=strength, form=form, conflict=conflict)
+    if whole is not None:
+        return certain(text, [whole], whole.meanings[0], names, form=whole.form)
     offers = offer(reading, names)
     return NameMatch(text=text, match="fuzzy" if offers else "none", strength=strength, form=form, offers=offers)
 

@@ -31,18 +31,26 @@ BASES = {
     "softgel": "capsule", "softgels": "capsule", "gelcap": "capsule", "gelcaps": "capsule",
     "solution": "solution", "soln": "solution", "sol": "solution",
     "suspension": "suspension", "susp": "suspension", "syrup": "syrup", "elixir": "elixir", "liquid": "liquid",
-    "concentrate": "concentrate", "drops": "drops",
+    "concentrate": "concentrate", "drops": "drops", "drop": "drops", "gtt": "drops", "gtts": "drops",
     "injection": "injection", "inj": "injection", "vial": "injection", "ampule": "injection", "ampoule": "injection",
     "syringe": "syringe", "injector": "injector", "autoinjector": "auto-injector", "cartridge": "cartridge",
-    "pen": "pen", "patch": "patch", "patches": "patch", "system": "system", "film": "film", "strip": "film",
+    "pen": "pen", "kwikpen": "pen", "flexpen": "pen", "flextouch": "pen", "solostar": "pen", "sureclick": "pen",
+    "patch": "patch", "patches": "patch", "system": "system", "film": "film", "strip": "film",
     "gel": "gel", "cream": "cream", "ointment": "ointment", "oint": "ointment", "lotion": "lotion", "foam": "foam",
-    "spray": "spray", "inhaler": "inhaler", "hfa": "inhaler", "powder": "powder", "granules": "granules",
+    "shampoo": "shampoo", "wash": "wash", "paste": "paste",
+    "spray": "spray", "inhaler": "inhaler", "hfa": "inhaler", "handihaler": "inhaler", "diskus": "inhaler",
+    "ellipta": "inhaler", "respimat": "inhaler", "respiclick": "inhaler", "redihaler": "inhaler",
+    "flexhaler": "inhaler", "pressair": "inhaler", "inhub": "inhaler", "powder": "powder", "granules": "granules",
     "packet": "granules", "packets": "granules", "suppository": "suppository", "suppositories": "suppository",
-    "lozenge": "lozenge", "troche": "lozenge", "gum": "gum", "implant": "implant", "ring": "ring",
-    "insert": "insert", "enema": "enema", "kit": "kit", "pack": "pack", "pump": "pump",
+    "lozenge": "lozenge", "troche": "lozenge", "gum": "gum", "gummy": "gummy", "gummies": "gummy",
+    "implant": "implant", "ring": "ring",
+    "insert": "insert", "enema": "enema", "kit": "kit", "pump": "pump",
+    "pack": "pack", "pak": "pack", "dosepak": "pack",
 }  # fmt: skip
 ROUTES = {
     "oral": "oral", "topical": "topical", "external": "topical", "ophthalmic": "ophthalmic", "otic": "otic",
+    "ophth": "ophthalmic", "opth": "ophthalmic", "eye": "ophthalmic", "eyes": "ophthalmic", "ear": "otic",
+    "ears": "otic", "neb": "inhalation", "nebs": "inhalation", "nebulized": "inhalation", "nebulizer": "inhalation",
     "nasal": "nasal", "intranasal": "nasal", "rectal": "rectal", "vaginal": "vaginal", "inhalation": "inhalation",
     "inhalant": "inhalation", "mucosal": "mucosal", "injectable": "injectable", "intravenous": "intravenous",
     "iv": "intravenous", "intramuscular": "intramuscular", "subcutaneous": "subcutaneous",
@@ -62,7 +70,7 @@ MODIFIERS = {
 # They belong to a form and say nothing alone.
 FORM_NOISE = words(
     """
-    release coated orally film immediate ir la cd sa acting for in of usp nf
+    release coated orally film immediate ir la cd sa acting for in of usp nf pill pills
     """
 )
 
@@ -72,7 +80,7 @@ SALTS = words(
     tartrate bitartrate citrate fumarate succinate mesylate besylate besilate tosylate bromide chloride nitrate
     lactate malate gluconate carbonate bicarbonate monohydrate dihydrate trihydrate hemihydrate anhydrous
     disodium dihydrochloride dimesylate medoxomil cilexetil decanoate enanthate cypionate valerate propionate
-    furoate palmitate pamoate napsylate tromethamine hyclate polistirex
+    furoate palmitate pamoate napsylate tromethamine hyclate polistirex succ tart
     """
 )
 # What is left when a salt word is taken from these is another substance, not the same one less exactly named.
@@ -101,12 +109,12 @@ JOINS = words(
 DIRECTIONS = words(
     """
     take takes taking give gives apply inhale inject instill place put swallow dissolve sig sip po pr im sc sq
-    subq per by via mouth once twice thrice daily nightly weekly monthly bid tid qid qd qod qhs qam qpm hs
-    prn ac pc q x times time every each at as if when until then or from since started start begin for in to needed
-    directed bedtime morning evening night noon breakfast lunch dinner food meals meal without one two three
-    four five six half quarter disp dispense qty quantity refill refills day days hour hours week weeks month
-    months before after during spasm spasms spasticity pain avoid stable continue continued ongoing active last
-    filled dated new old same patient pt dr doctor
+    subq per by via mouth once twice thrice daily nightly weekly monthly bid tid qid qd qod qhs qam qpm hs prn
+    ac pc q x times time every each at as if when until then or from since started start begin for in to needed
+    directed sliding scale taper tapering bedtime morning evening night noon breakfast lunch dinner food meals
+    meal without one two three four five six half quarter disp dispense qty quantity refill refills day days
+    hour hours week weeks month months before after during spasm spasms spasticity pain avoid stable continue
+    continued ongoing active last filled dated new old same patient pt dr doctor
     """
 )
 # Of these, the ones that may come before the name: "take 1 tablet of baclofen", "prn tizanidine".
