@@ -8,10 +8,12 @@ from typing import Any
 
 import msgspec
 
+from eutonia.knowledge.change_records import MissedFile, MissedWhen, SwitchFile, Taper, TaperFile
+from eutonia.knowledge.checking_triage import assemble_triage, check_triage, person_conditions
 from eutonia.knowledge.conditions import Condition, walk
 from eutonia.knowledge.errors import KnowledgeError
+from eutonia.knowledge.record_base import CiteRecord
 from eutonia.knowledge.records import (
-    CiteRecord,
     ClassFile,
     Knowledge,
     Ladder,
@@ -21,9 +23,10 @@ from eutonia.knowledge.records import (
     Rule,
     RuleFile,
     SourceFile,
-    Suitability,
     ValueSetFile,
 )
+from eutonia.knowledge.suitability_records import Suitability
+from eutonia.knowledge.triage_records import TriageFile
 
 
 def assemble(files: dict[str, Any], *, version: str) -> Knowledge:
@@ -39,7 +42,11 @@ def assemble(files: dict[str, Any], *, version: str) -> Knowledge:
         medicines=unique(medicines, "medicine"),
         ladders=unique(ladders, "ladder file"),
         rules=tuple(unique(rows(files, RuleFile, "rule"), "rule").values()),
-        suitability=only_suitability(files),
+        suitability=only(files, Suitability, "suitability/"),
+        tapers=only(files, TaperFile, "tapers/"),
+        switches=only(files, SwitchFile, "switches/"),
+        missed=only(files, MissedFile, "missed/"),
+        triage=assemble_triage([file for file in files.values() if isinstance(file, TriageFile)]),
     )
     for name, file in files.items():
         check_citations(name, file, knowledge)
@@ -47,32 +54,49 @@ def assemble(files: dict[str, Any], *, version: str) -> Knowledge:
             check_medicine(name, file)
         elif isinstance(file, LadderFile):
             check_ladders(name, file, knowledge)
+        elif isinstance(file, MissedFile):
+            check_missed(name, file, knowledge)
+        elif isinstance(file, SwitchFile):
+            check_switches(name, file, knowledge)
+        elif isinstance(file, TaperFile):
+            check_tapers(name, file, knowledge)
         elif isinstance(file, Suitability):
             check_suitability(name, file, knowledge)
+        elif isinstance(file, TriageFile):
+            check_triage(name, file, knowledge.triage)
+            for where, condition in person_conditions(file):
+                check_names(name, where, condition, knowledge)
         elif isinstance(file, RuleFile):
             for place, rule in enumerate(file.rule):
                 check_rule(name, f"$.rule[{place}]", rule, knowledge)
     return knowledge
 
 
-def only_suitability(files: dict[str, Any]) -> Suitability:
-    """The one questionnaire."""
-    found = [(name, file) for name, file in files.items() if isinstance(file, Suitability)]
+def only[T](files: dict[str, Any], kind: type[T], folder: str) -> T:
+    """The one file of a kind."""
+    found = [file for file in files.values() if isinstance(file, kind)]
     if len(found) != 1:
-        raise KnowledgeError("suitability/", "", f"exactly one questionnaire is needed, not {len(found)}")
-    return found[0][1]
+        raise KnowledgeError(folder, "", f"exactly one file is needed, not {len(found)}")
+    return found[0]
 
 
 def check_suitability(file: str, suitability: Suitability, knowledge: Knowledge) -> None:
     """Do all answers, patterns and medicines that it speaks of exist?"""
     answers = {(question.id, answer) for question in suitability.question for answer in question.answers}
-    asked = [(f.question, answer) for p in suitability.pattern for f in p.feature for answer in f.answers]
-    for question, answer in (*asked, *((sign.question, sign.answer) for sign in suitability.urgent)):
+    features = [feature for pattern in suitability.pattern for feature in pattern.feature]
+    asked = [(feature.question, answer) for feature in features for answer in feature.answers]
+    asked += [(note.question, answer) for note in suitability.note for answer in note.answers]
+    asked += [(sign.question, sign.answer) for sign in suitability.urgent]
+    asked += [(question.id, answer) for question in suitability.question for answer in question.alone]
+    asked += [(fit.question or "", answer) for fit in suitability.fit for answer in fit.answers]
+    for question, answer in asked:
         if (question, answer) not in answers:
             raise KnowledgeError(file, question, f"no answer {answer!r} to the question {question!r}")
     for fit in suitability.fit:
         if fit.medicine not in knowledge.medicines:
             raise KnowledgeError(file, "$.fit", f"no medicine {fit.medicine!r} in medicines/")
+        if (fit.question is None) != (not fit.answers):
+            raise KnowledgeError(file, "$.fit", f"{fit.medicine}: question and answers belong together")
 
 
 def rows(files: dict[str, Any], kind: type, field: str) -> Iterator[tuple[str, str, Any]]:
@@ -127,11 +151,58 @@ def check_medicine(file: str, medicine: Medicine) -> None:
         raise KnowledgeError(file, "$.product_set", "exactly one product set is the default")
     if sum(maximum.region == "US" for maximum in medicine.maximum) < 1:
         raise KnowledgeError(file, "$.maximum", "a US maximum is needed: it binds every plan")
+    if bool(medicine.taper) != (medicine.tapering is not None):
+        raise KnowledgeError(file, "$.tapering", "a way down needs both [tapering] and at least one [[taper]]")
     for index, taper in enumerate(medicine.taper):
-        if (taper.reduce_by is None) == (taper.percent is None):
-            raise KnowledgeError(file, f"$.taper[{index}]", "a taper has exactly one of reduce_by and percent")
-        if taper.percent is not None and not 0 < taper.percent <= 50:
-            raise KnowledgeError(file, f"$.taper[{index}]", "percent lies above 0 and at most at 50")
+        check_pace(file, f"$.taper[{index}]", taper)
+    known = [(taper.pace, taper.percent is None) for taper in medicine.taper]
+    if len(set(known)) < len(known):
+        raise KnowledgeError(file, "$.taper", "two tapers of one pace and one kind")
+
+
+def check_pace(file: str, place: str, taper: Taper) -> None:
+    if (taper.reduce_by is None) == (taper.percent is None):
+        raise KnowledgeError(file, place, "a taper has exactly one of reduce_by and percent")
+    if taper.percent is not None and not 0 < taper.percent <= 50:
+        raise KnowledgeError(file, place, "percent lies above 0 and at most at 50")
+    if taper.band and taper.percent is not None:
+        raise KnowledgeError(file, place, "bands belong to reduce_by")
+    for higher, lower in pairwise(taper.band):
+        if lower.at_most >= higher.at_most:
+            raise KnowledgeError(file, place, "bands stand from the higher dose to the lower")
+
+
+def check_tapers(file: str, tapers: TaperFile, knowledge: Knowledge) -> None:
+    """One tier a grade, and features that ask for one thing that exists."""
+    if sorted(tier.risk for tier in tapers.tier) != ["high", "low", "moderate"]:
+        raise KnowledgeError(file, "$.tier", "one tier for each of low, moderate and high")
+    for index, feature in enumerate(tapers.feature):
+        place = f"$.feature[{index}]"
+        if sum((feature.months_at_least is not None, feature.high_dose, feature.when is not None)) != 1:
+            raise KnowledgeError(file, place, "a feature has exactly one of months_at_least, high_dose and when")
+        for condition in walk(feature.when) if feature.when else ():
+            check_names(file, place, condition, knowledge)
+
+
+def check_switches(file: str, switches: SwitchFile, knowledge: Knowledge) -> None:
+    """Do all medicines that it speaks of exist?"""
+    named = [name for pair in switches.pair for name in pair.medicines]
+    named += [name for each in switches.equivalence for name in each.medicines]
+    for medicine in (*switches.medicines, *named):
+        if medicine not in knowledge.medicines:
+            raise KnowledgeError(file, "$", f"no medicine {medicine!r} in medicines/")
+
+
+def check_missed(file: str, missed: MissedFile, knowledge: Knowledge) -> None:
+    """Is every medicine in it once, and does every situation meet a row?"""
+    if sorted(each.name for each in missed.medicine) != sorted(knowledge.medicines):
+        raise KnowledgeError(file, "$.medicine", "one entry for each medicine of medicines/ is needed")
+    for medicine in (name for row in missed.row for name in row.medicines):
+        if medicine not in knowledge.medicines:
+            raise KnowledgeError(file, "$.row", f"no medicine {medicine!r} in medicines/")
+    last = missed.row[-1]
+    if last.medicines or last.when != MissedWhen() or last.do != "skip":
+        raise KnowledgeError(file, "$.row", "the last row speaks of everything, and leaves the dose out")
 
 
 def may_be_together(products: Sequence[Product]) -> bool:

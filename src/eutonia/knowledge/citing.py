@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from eutonia.domain.finding import Cite
-from eutonia.knowledge.records import CiteRecord, Knowledge
+from eutonia.knowledge.record_base import CiteRecord
+from eutonia.knowledge.records import Knowledge
 
 
 def resolve_cites(cites: Iterable[CiteRecord], knowledge: Knowledge) -> tuple[Cite, ...]:

@@ -17,18 +17,12 @@ from typing import Any
 import msgspec
 
 from eutonia.domain.dose import Dose, DoseError, parse_dose
+from eutonia.knowledge.change_records import MissedFile, SwitchFile, TaperFile
 from eutonia.knowledge.errors import KnowledgeError
 from eutonia.knowledge.name_index import NameIndex, load_name_index
-from eutonia.knowledge.records import (
-    ClassFile,
-    Knowledge,
-    LadderFile,
-    Medicine,
-    RuleFile,
-    SourceFile,
-    Suitability,
-    ValueSetFile,
-)
+from eutonia.knowledge.records import ClassFile, Knowledge, LadderFile, Medicine, RuleFile, SourceFile, ValueSetFile
+from eutonia.knowledge.suitability_records import Suitability
+from eutonia.knowledge.triage_records import TriageFile
 from eutonia.knowledge.written_dose import WrittenDose
 
 FOLDER = Path(__file__).parent
@@ -41,9 +35,22 @@ KINDS: dict[str, Any] = {
     "ladders": LadderFile,
     "rules": RuleFile,
     "suitability": Suitability,
+    "tapers": TaperFile,
+    "switches": SwitchFile,
+    "missed": MissedFile,
+    "triage": TriageFile,
 }
 DIGEST_BYTES = 32
-SHAPE = ("records.py", "conditions.py", "checking.py")
+SHAPE = (
+    "record_base.py",
+    "records.py",
+    "change_records.py",
+    "suitability_records.py",
+    "triage_records.py",
+    "conditions.py",
+    "checking.py",
+    "checking_triage.py",
+)
 
 
 def read_data(name: str) -> bytes:

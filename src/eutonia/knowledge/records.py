@@ -13,61 +13,12 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
+from eutonia.knowledge.change_records import MissedFile, SwitchFile, Taper, TaperFile, Tapering
 from eutonia.knowledge.conditions import Condition
+from eutonia.knowledge.record_base import Cites, Count, Record, Slug, Source, Statement, Text
+from eutonia.knowledge.suitability_records import Suitability
+from eutonia.knowledge.triage_records import Triage
 from eutonia.knowledge.written_dose import WrittenDose
-
-Text = Annotated[str, Meta(min_length=1)]
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9.+-]*$")]
-Count = Annotated[int, Meta(ge=1)]
-
-
-class Record(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """What all records share."""
-
-
-class CiteRecord(Record, frozen=True, kw_only=True):
-    """Which source, where in it, and how much of it was seen."""
-
-    source: Slug
-    passage: Text
-    seen: Literal["text", "abstract", "secondary"] = "text"
-
-
-Cites = Annotated[tuple[CiteRecord, ...], Meta(min_length=1)]
-
-
-class Source(Record, frozen=True, kw_only=True):
-    """A document that facts rest on. `read`: the day its figures were taken in here, from a stored copy or extract."""
-
-    id: Slug
-    title: Text
-    kind: Literal[
-        "label",  # a regulator's label or SmPC, on the regulator's own or an identified edition
-        "label-copy",  # the words of a label on somebody else's page
-        "guideline",
-        "formulary",
-        "regulator",  # safety communications, schedules
-        "trial",
-        "study",
-        "review",
-        "database",
-        "reference",  # textbooks, standards, equations
-        "article",  # the patient articles that the project serves
-        "eutonia-default",
-    ]
-    edition: str | None = None
-    address: str | None = None
-    read: date
-    licence: Text = "facts and figures only; nothing of its wording is reproduced"
-
-
-class Statement(Record, frozen=True, kw_only=True):
-    """One cited sentence of ours."""
-
-    text: Text
-    cite: Cites
-    since: date | None = None
-    region: Literal["US", "UK", "EU", "AU", "CA", "any"] = "any"
 
 
 class Reviewer(Record, frozen=True, kw_only=True):
@@ -158,19 +109,6 @@ class Monitoring(Record, frozen=True, kw_only=True):
     cite: Cites
 
 
-class Taper(Record, frozen=True, kw_only=True):
-    """A pace down. Exactly one of reduce_by and percent."""
-
-    since: date
-    reduce_by: WrittenDose | None = None
-    percent: Decimal | None = None  # of the present dose; checking.py holds it between 0 and 50
-    every_days: Count
-    minimum_days: Count | None = None
-    pace: Literal["slow", "usual", "fast"] = "usual"
-    note: str | None = None
-    cite: Cites
-
-
 class Parameter(Record, frozen=True, kw_only=True):
     """A pharmacokinetic parameter as published, with its unit."""
 
@@ -229,6 +167,7 @@ class Medicine(Record, frozen=True, kw_only=True):
     contraindication: tuple[Statement, ...] = ()
     adverse_effect: Annotated[tuple[AdverseEffect, ...], Meta(min_length=1)]
     monitoring: tuple[Monitoring, ...]
+    tapering: Tapering | None = None  # none: no way down is planned here, and `stopping` says what is known
     taper: tuple[Taper, ...] = ()
     stopping: tuple[Statement, ...] = ()
     withdrawal: tuple[Statement, ...] = ()
@@ -341,77 +280,12 @@ class ValueSet(Record, frozen=True, kw_only=True):
     snomed: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     not_words: tuple[str, ...] = ()  # phrases that hold one of the words and mean something else
+    past: bool = False  # counts also when the record says that it is over: a stroke, a broken hip
     cite: Cites
 
 
 class ValueSetFile(Record, frozen=True, kw_only=True):
     value_set: Annotated[tuple[ValueSet, ...], Meta(min_length=1)]
-
-
-class Question(Record, frozen=True, kw_only=True):
-    """One question of the suitability questionnaire; an answer is one of these words, or several."""
-
-    id: Slug
-    ask: Text
-    answers: Annotated[tuple[Slug, ...], Meta(min_length=2)]
-
-
-class Feature(Record, frozen=True, kw_only=True):
-    """Answers that point to a pattern (weight above 0) or away from it."""
-
-    question: Slug
-    answers: Annotated[tuple[Slug, ...], Meta(min_length=1)]
-    weight: Annotated[int, Meta(ge=-3, le=3)]
-    why: Text
-    cite: Cites
-
-
-class Pattern(Record, frozen=True, kw_only=True):
-    """A kind of spasm: what points to it, and what to do besides or instead of a medicine."""
-
-    id: Literal["spasticity", "nerve", "muscle-cramp", "acute-back"]
-    title: Text
-    feature: Annotated[tuple[Feature, ...], Meta(min_length=1)]
-    instead: tuple[Statement, ...]
-
-
-class UrgentSign(Record, frozen=True, kw_only=True):
-    """An answer that comes before any medicine."""
-
-    question: Slug
-    answer: Slug
-    why: Text
-    do: Text
-    cite: Cites
-
-
-class Fit(Record, frozen=True, kw_only=True):
-    """How well one medicine fits one pattern."""
-
-    pattern: Literal["spasticity", "nerve", "muscle-cramp", "acute-back"]
-    medicine: Slug
-    fit: Literal["suits", "consider", "avoid"]
-    why: Text
-    cite: Cites
-
-
-class OtherFit(Record, frozen=True, kw_only=True):
-    """What holds in a pattern for every medicine that is not named for it."""
-
-    pattern: Literal["spasticity", "nerve", "muscle-cramp", "acute-back", "unclear", "urgent"]
-    fit: Literal["suits", "consider", "avoid"]
-    why: Text
-    cite: Cites
-
-
-class Suitability(Record, frozen=True, kw_only=True):
-    """The questionnaire and what follows from its answers."""
-
-    question: Annotated[tuple[Question, ...], Meta(min_length=1)]
-    pattern: Annotated[tuple[Pattern, ...], Meta(min_length=1)]
-    urgent: tuple[UrgentSign, ...]
-    fit: Annotated[tuple[Fit, ...], Meta(min_length=1)]
-    otherwise: Annotated[tuple[OtherFit, ...], Meta(min_length=1)]
 
 
 class Knowledge(Struct, frozen=True, kw_only=True, eq=False):
@@ -426,3 +300,7 @@ class Knowledge(Struct, frozen=True, kw_only=True, eq=False):
     examined: frozenset[str]
     value_sets: dict[str, ValueSet]
     suitability: Suitability
+    tapers: TaperFile
+    switches: SwitchFile
+    missed: MissedFile
+    triage: Triage
