@@ -17,7 +17,8 @@ from eutonia.advice.sources import (
     stale_document,
     strength_of,
 )
-from eutonia.knowledge.records import CiteRecord, Reviewer
+from eutonia.knowledge.record_base import CiteRecord
+from eutonia.knowledge.records import Reviewer
 
 KNOWLEDGE = open_library().knowledge
 
@@ -40,7 +41,7 @@ def count_cites(value):
 
 def test_no_citation_is_forgotten():
     whole = msgspec.to_builtins(KNOWLEDGE, enc_hook=str)
-    parts = ("medicines", "ladders", "rules", "classes", "value_sets", "suitability")
+    parts = ("medicines", "ladders", "rules", "classes", "value_sets", "suitability", "triage")
     assert sum(len(fact.cites) for fact in all_facts(KNOWLEDGE)) == sum(count_cites(whole[part]) for part in parts)
 
 

@@ -25,6 +25,13 @@ MUST_HOLD = {
     "an infinite weight": (["kidney", "--weight", "inf kg"], "'inf kg'", "plain number"),
     "an age in words": (["kidney", "--age", "old"], "'old'", "whole years"),
     "a negative age": (["kidney", "--age", "-5"], "'-5'", "whole years"),
+    "an age in other digits": (["kidney", "--age", "\u0666\u0667"], "is not an age", "whole years"),
+    "two ages": (["kidney", "--age", "60", "--age", "70"], "--age is given twice", "--help"),
+    "yes and no": (["kidney", "--dialysis", "--no-dialysis"], "--no-dialysis is given twice", "--help"),
+    "two creatinines": (["kidney", "--creatinine", "1 mg/dL", "--creatinine", "2 mg/dL"], "given twice", "--help"),
+    "one result twice": (["kidney", "--lab", "alt 35 U/L", "--lab", "ALT 90 U/L"], "alt is given twice", "newest"),
+    "no allergies and one": (["assess", "--allergy", "NKDA", "--allergy", "baclofen"], "'NKDA' and 'baclofen'", "one"),
+    "a cystatin C of nothing": (["kidney", "--cystatin-c", "0.0001 mg/L"], "below 0.1 mg/L", "Check the number"),
     "an age that nobody has": (["kidney", "--age", "131"], "'131'", "0 to 130"),
     "a sex that is none": (["kidney", "--sex", "unknown"], "--sex", "female"),
     "an impossible date": (["kidney", "--today", "2026-02-30"], "--today '2026-02-30'", "2026-11-24"),
@@ -147,6 +154,13 @@ def test_what_steers_a_terminal_is_shown_not_obeyed(eutonia):
     answer = eutonia("names", "baclofen\x1b[2J\x07 10 mg")
     assert "\x1b" not in answer.out
     assert "\x07" not in answer.out
+
+
+@pytest.mark.parametrize("words", ["NKDA", "No known allergies", "no known drug allergies (NKDA)", "nil known"])
+def test_no_allergies_may_be_said_in_words(words, eutonia):
+    calls = [("assess", "--taking", "baclofen", "--allergy", said, "--json", *TODAY) for said in (words, "none")]
+    in_words, plain = (eutonia(*call) for call in calls)
+    assert in_words.out == plain.out
 
 
 def test_a_full_disk_is_one_line(eutonia, monkeypatch):

@@ -1,7 +1,7 @@
 """Ways up that a clinician can read (tests/cases/titration), and what holds for all of them."""
 
 import tomllib
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,16 @@ from eutonia.advice.library import Library, open_library
 from eutonia.advice.titrating import Plan, PlanInputs, make_plan
 from eutonia.cli.plan import read_present
 from eutonia.domain.dose import parse_dose, plain_decimal
-from eutonia.domain.plan import Step
-from eutonia.planning.titration import Wish
+from eutonia.domain.plan import Regimen, RegimenError, Step
+from eutonia.planning.hours import HoursError, WakingHours, order_by_size, times_of_day
+from eutonia.planning.wish import Wish, WishError
 from tests.patients import TODAY, healthy
 
+KEYS = {
+    "name", "why", "plan", "patient", "lacking", "wish",  # who asks for what
+    "expect", "notes", "signable", "at", "made_of",  # of a plan
+    "refused", "says", "needs", "nearest",  # of a refusal
+}  # fmt: skip
 CASES = Path(__file__).parents[1] / "cases" / "titration"
 
 
@@ -29,13 +35,16 @@ def read_cases() -> list[Any]:
 
 
 def wish_of(form: dict[str, Any]) -> Wish:
+    hours = {each: time.fromisoformat(form[each]) for each in ("wake", "bed") if each in form}
     return Wish(
-        start=TODAY,
+        start=form.get("start", TODAY),
         ladder=form.get("ladder"),
         target=parse_dose(form["target"]) if "target" in form else None,
         regimen=read_present(form.get("from")),
         products=tuple(form.get("products", ())),
         halves=form.get("halves", True),
+        hours=WakingHours(**hours),
+        largest_dose=form.get("largest"),
     )
 
 
@@ -54,10 +63,16 @@ def in_words(step: Step) -> str:
 
 @pytest.mark.parametrize("case", read_cases())
 def test_a_plan_is_what_a_clinician_expects(case: dict[str, Any]) -> None:
-    titration = plan_of(case, open_library()).titration
+    plan = plan_of(case, open_library())
+    titration = plan.titration
+    assert not case.keys() - KEYS
     if "expect" in case:
         assert titration.refused is None, titration.refused
         assert [in_words(step) for step in titration.steps][: len(case["expect"])] == case["expect"]
+        assert set(case.get("notes", ())) <= set(titration.notes)
+        assert case.get("signable", True) is plan.signable
+        assert case.get("at") in (None, [f"{i.slot} {i.at:%H:%M}" for i in titration.steps[0].doses])
+        assert case.get("made_of") in (None, [item.product for item in titration.supply])
     else:
         refused = titration.refused
         assert refused is not None
@@ -65,6 +80,7 @@ def test_a_plan_is_what_a_clinician_expects(case: dict[str, Any]) -> None:
         assert case.get("refused") in (None, refused.rule)
         assert set(case.get("needs", ())) <= set(refused.needs)
         assert case.get("says", "") in refused.why
+        assert case.get("nearest") in (None, list(refused.nearest))
 
 
 @given(days=st.integers(-400, 400))
@@ -94,3 +110,61 @@ def test_teaching_plans_assume_and_can_never_be_signed() -> None:
     assert plan.titration.steps
     assert not plan.signable
     assert plan.inputs.assume_unknown_normal
+
+
+def test_more_doses_a_day_than_a_plan_holds_are_refused_at_once() -> None:
+    wish = Wish(start=TODAY, regimen=Regimen(daily=parse_dose("30 mg"), times=24))
+    plan = make_plan(PlanInputs(medicine="baclofen", patient=healthy(), wish=wish, today=TODAY), library=open_library())
+    assert plan.titration.refused
+    assert "24 doses a day are more than the 8" in plan.titration.refused.why
+
+
+@pytest.mark.parametrize(
+    ("daily", "times"), [("0 mg", 3), ("30 mg", 0), ("30 mg", -1)], ids=["no dose", "never", "less than never"]
+)
+def test_a_present_dose_that_is_none_cannot_be_written_down(daily: str, times: int) -> None:
+    with pytest.raises(RegimenError, match="is not a present dose"):
+        Regimen(daily=parse_dose(daily), times=times)
+
+
+@pytest.mark.parametrize(
+    ("wake", "bed"), [("07:00", "07:00"), ("07:00", "16:59"), ("07:00", "03:01")], ids=["no hour", "short", "long"]
+)
+def test_waking_hours_that_crowd_the_doses_are_refused(wake: str, bed: str) -> None:
+    with pytest.raises(HoursError, match="10 to 20 hours"):
+        WakingHours(wake=time.fromisoformat(wake), bed=time.fromisoformat(bed))
+
+
+def test_no_plan_runs_over_the_end_of_the_calendar() -> None:
+    with pytest.raises(WishError, match="before the year"):
+        Wish(start=date(9999, 12, 1))
+
+
+def test_the_stated_dose_is_reviewed_as_well() -> None:
+    """30 mg stated beside the list: the rules about the present dose speak as if the list said it."""
+    wish = Wish(start=TODAY, regimen=Regimen(daily=parse_dose("100 mg"), times=4))
+    plan = make_plan(PlanInputs(medicine="baclofen", patient=healthy(), wish=wish, today=TODAY), library=open_library())
+    assert "baclofen" in (plan.facts.taking or ())
+    assert any(finding.kind == "dose-limit" for finding in plan.review.findings)
+
+
+@given(
+    times=st.integers(1, 8),
+    wake=st.times(),
+    awake_min=st.integers(600, 1200),
+    largest=st.sampled_from(["morning", "midday", "afternoon", "evening", "bedtime"]),
+)
+def test_the_doses_of_a_day_are_in_order_and_each_place_is_filled_once(
+    times: int, wake: time, awake_min: int, largest: str
+) -> None:
+    wake = time(wake.hour, wake.minute)
+    bed_min = (wake.hour * 60 + wake.minute + awake_min) % 1440
+    hours = WakingHours(wake=wake, bed=time(bed_min // 60, bed_min % 60))
+    slots = times_of_day(times, hours, single_at=largest)
+    after = [((at.hour - wake.hour) * 60 + at.minute - wake.minute) % 1440 for _, at in slots]
+    # To five minutes below: a dose on waking may be written up to four minutes before it.
+    after = [minutes - 1440 if minutes > 1435 else minutes for minutes in after]
+    assert after == sorted(set(after))
+    assert after[-1] <= awake_min
+    assert len({slot for slot, _ in slots}) == times
+    assert sorted(order_by_size(times, hours, largest=largest)) == list(range(times))

@@ -1,6 +1,7 @@
 """Directions keep the rules of ISMP, and the person's words keep to plain English; both say the whole day's dose."""
 
 import re
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 
@@ -10,9 +11,9 @@ from hypothesis import strategies as st
 
 from eutonia.advice.library import open_library
 from eutonia.domain.dose import Dose, plain_decimal
-from eutonia.domain.plan import Gate, Intake, Part, Step, Titration
+from eutonia.domain.plan import Gate, Intake, Part, Regimen, Step, Titration
 from eutonia.render.patient_words import write_patient_words
-from eutonia.render.sig import write_sig
+from eutonia.render.sig import write_sig, write_whole_sig
 
 SLOTS = (("morning", time(7)), ("midday", time(12)), ("evening", time(17)), ("bedtime", time(22)))
 STRENGTHS = ("2.5", "5", "10", "20", "0.5")
@@ -80,10 +81,10 @@ def test_a_thousand_has_its_comma():
     )
 
 
-def words_of(day):
+def words_of(day, present=None):
     titration = Titration(
         medicine="baclofen", ladder="", ladder_title="", ladder_reading="", ladder_because="", ladder_cites=(),
-        limits=(), steps=(day,), supply=(), notes=(), refused=None,
+        limits=(), present=present, steps=(day,), supply=(), notes=(), refused=None,
     )  # fmt: skip
     return write_patient_words(titration, knowledge=open_library().knowledge)
 
@@ -144,3 +145,45 @@ def sentence_of(text):
 )
 def test_every_gate_is_said(gate, said):
     assert said in words_of(step(intake(*SLOTS[0], tablet("5", "1")), gate=gate))[0]
+
+
+# ------------------------------------------------------------------------------------------ who takes it already
+
+
+def test_who_takes_it_already_is_never_told_to_wait_for_a_signature_with_what_they_take():
+    day = step(*(intake(*slot, tablet("10", "1")) for slot in SLOTS[:3]))
+    words = words_of(day, Regimen(daily=Dose(Decimal(30)), times=3))[0]
+    assert words.endswith(
+        "This is what you take now. Keep on taking it. Go up only after your clinician has signed this plan."
+    )
+
+
+def test_the_same_day_in_other_doses_is_not_called_what_is_taken_now():
+    day = step(intake(*SLOTS[0], tablet("10", "0.5")), intake(*SLOTS[3], tablet("10", "1")))
+    words = words_of(day, Regimen(daily=Dose(Decimal(15)), times=2))[0]
+    assert "as much a day as you take now, but not the same doses. Keep on as you do now." in words
+    assert "This is what you take now" not in words
+
+
+def test_an_hour_without_a_word_is_said_by_its_clock():
+    day = step(intake("waking", time(18), tablet("5", "1")), intake("dose 2", time(1, 30), tablet("10", "1")))
+    assert "by mouth on waking; take 1 baclofen tablet 10 mg (10 mg) by mouth at 01:30." in write_sig(day)
+    assert "On waking (about 6 pm): take" in words_of(day)[0]
+    assert "At about 1:30 am: take" in words_of(day)[0]
+
+
+def test_the_whole_label_says_what_comes_before_each_step():
+    days = [step(intake(*SLOTS[3], tablet("5", "1"))) for _ in range(3)]
+    gates = ("signature", "same-day-question", "check-in")
+    steps = tuple(replace(day, gate=Gate(kind=kind, ask=("?",))) for day, kind in zip(days, gates, strict=True))
+    titration = Titration(
+        medicine="baclofen", ladder="", ladder_title="", ladder_reading="", ladder_because="", ladder_cites=(),
+        limits=(), present=None, steps=(replace(steps[0], days=1), *steps[1:]), supply=(), notes=(), refused=None,
+    )  # fmt: skip
+    take = "Take 1 baclofen tablet 5 mg (5 mg) by mouth at bedtime. Total 5 mg a day."
+    assert write_whole_sig(titration) == (
+        f"1 day from 2026-11-24: {take} "
+        f"Then, only if that day's question says so, 3 days from 2026-11-24: {take} "
+        f"Then, only after the check-in, 3 days from 2026-11-24: {take}"
+    )
+    assert write_whole_sig(titration, teaching=True).startswith("FOR TEACHING, NOT FOR A PATIENT. 1 day from")

@@ -1,24 +1,27 @@
-"""The laws hold on every kind of patient, and a rule or a plan that is broken on purpose is caught."""
+"""The laws hold on every kind of patient, and a rule, a review or a planner that is broken on purpose is caught."""
+
+from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
-from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from eutonia.advice.library import Library, open_library
-from eutonia.domain.dose import Dose
+from eutonia.advice.titrating import titrate
+from eutonia.domain.dose import parse_dose
 from eutonia.domain.finding import Limit
-from eutonia.domain.plan import Regimen, Titration
-from eutonia.planning.titration import Wish, plan_titration
+from eutonia.domain.plan import Refusal, Titration
+from eutonia.planning.titration import refuse_titration
+from eutonia.planning.wish import Wish
+from eutonia.review import conditions
 from eutonia.review.assess import assess
 from eutonia.verification import verify as verifying
-from eutonia.verification.laws import Allowed, Case, broken_laws, with_titration
-from eutonia.verification.verify import TODAY, verify
+from eutonia.verification.verify import ENOUGH_LOOKS, Tally, Work, check_rules, verify
 
-SLICE = 1500  # rounds over the medicines that the suite looks at; `make verify` looks at all
+SLICE = 1500  # questions and rounds over the medicines that the suite looks at; `make verify` looks at all
 
 
 @pytest.fixture(scope="module")
@@ -32,34 +35,116 @@ def after(cases: int) -> Callable[[], bool]:
     return lambda: next(looks, None) is None
 
 
+def never() -> bool:
+    return False
+
+
+def rules_of(name: str, library: Library) -> Tally:
+    tally = Tally()
+    check_rules(library.knowledge.medicines[name], library, tally, never)
+    return tally
+
+
+def plans_of(name: str, library: Library, cases: int) -> Tally:
+    work = Work(library.knowledge.medicines[name], library, Tally())
+    assert sum(1 for _ in islice(work.cases(), cases)) == min(cases, work.size)
+    work.expect_plans()
+    return work.tally
+
+
 def test_no_law_is_broken(library: Library) -> None:
     tally = verify(library, out_of_time=after(SLICE))
     assert tally.breaches == 0, tally.examples
     assert tally.plans > 1000
     assert tally.refusals > 1000
     assert tally.kinds > 1_000_000
+    assert tally.kinds_by_rule > 5000
+    assert tally.reviewed_jointly > 5000
     assert tally.rules > 100
 
 
-def test_a_planner_that_forgets_a_limit_is_caught(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    def forgetful(medicine: Any, *, limits: tuple[Limit, ...], wish: Wish, knowledge: Any) -> Titration:
-        kept = tuple(limit for limit in limits if limit.what not in ("daily", "refuse"))
-        return plan_titration(medicine, limits=kept, wish=wish, knowledge=knowledge)
+def test_all_plans_of_a_small_medicine_are_looked_at_once(library: Library) -> None:
+    work = Work(library.knowledge.medicines["orphenadrine"], library, Tally())
+    assert sum(1 for _ in work.cases()) == work.size == work.tally.plans + work.tally.refusals
+    assert work.tally.breaches == 0, work.tally.examples
 
-    monkeypatch.setattr(verifying, "plan_titration", forgetful)
-    tally = verify(library, out_of_time=after(SLICE))
-    assert tally.breaches > 0
-    assert any("above the limit" in example or "refuses" in example for example in tally.examples)
+
+def test_nothing_looked_at_is_said(library: Library) -> None:
+    tally = verify(library, out_of_time=after(0))
+    assert (tally.rules, tally.plans, tally.refusals) == (0, 0, 0)
+
+
+# ---------------------------------------------------------------------------------- planners broken on purpose
+
+
+def test_a_planner_that_forgets_a_limit_is_caught(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forgetful(name: str, *, limits: tuple[Limit, ...], **asked: Any) -> Titration:
+        return titrate(name, limits=tuple(limit for limit in limits if limit.what not in ("daily", "refuse")), **asked)
+
+    monkeypatch.setattr(verifying, "titrate", forgetful)
+    examples = plans_of("baclofen", library, 1000).examples
+    assert any("above the limit" in example for example in examples)
+
+
+def test_a_planner_that_forgets_refusals_is_caught(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forgetful(name: str, *, limits: tuple[Limit, ...], **asked: Any) -> Titration:
+        return titrate(name, limits=tuple(limit for limit in limits if limit.what != "refuse"), **asked)
+
+    monkeypatch.setattr(verifying, "titrate", forgetful)
+    examples = plans_of("orphenadrine", library, 10_000).examples
+    assert any("a rule refuses the medicine" in example for example in examples)
+
+
+def test_a_planner_that_refuses_everybody_is_caught(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def timid(name: str, *, wish: Wish, library: Library, **_: Any) -> Titration:
+        refusal = Refusal(why="no", rule=None, needs=(), nearest=("never stop suddenly",))
+        medicine = library.knowledge.medicines[name]
+        return refuse_titration(medicine, limits=(), wish=wish, knowledge=library.knowledge, refusal=refusal)
+
+    monkeypatch.setattr(verifying, "titrate", timid)
+    tally = plans_of("baclofen", library, ENOUGH_LOOKS)
+    assert tally.breaches == 1
+    assert "not one plan" in tally.examples[0]
+
+
+def test_a_planner_that_plans_for_children_is_caught(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def blind(name: str, *, facts: Any, **asked: Any) -> Titration:
+        return titrate(name, facts=replace(facts, age=45), **asked)
+
+    monkeypatch.setattr(verifying, "titrate", blind)
+    work = Work(library.knowledge.medicines["orphenadrine"], library, Tally())
+    assert [kind.facts.age for kind in work.not_adults()] == [0, 17, None]
+    for kind in work.not_adults():
+        work.check(kind, work.wishes[0])
+    assert len(work.tally.examples) == 3
+
+
+# ---------------------------------------------------------------------------------- reviews broken on purpose
 
 
 def test_a_review_that_takes_unknown_for_no_is_caught(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     def careless(facts: Any, **asked: Any) -> Any:
         review = assess(facts, **asked)
-        return replace(review, limits=tuple(limit for limit in review.limits if not limit.assumed), not_assessed=())
+        certain = tuple(limit for limit in review.limits if not limit.assumed)
+        return replace(review, limits=certain, not_assessed=())
 
     monkeypatch.setattr(verifying, "assess", careless)
-    tally = verify(library, out_of_time=after(SLICE))
-    assert any("not known" in example or "not assessed" in example for example in tally.examples)
+    assert any("not listed as not assessed" in example for example in rules_of("baclofen", library).examples)
+    assert any("fewer than the rules say" in example for example in plans_of("baclofen", library, 1).examples)
+
+
+def test_a_review_that_doubles_a_limit_is_caught(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def generous(facts: Any, **asked: Any) -> Any:
+        review = assess(facts, **asked)
+        doubled = [
+            replace(limit, value=str(parse_dose(limit.value) * 2)) if limit.what == "daily" else limit
+            for limit in review.limits
+        ]
+        return replace(review, limits=tuple(doubled))
+
+    monkeypatch.setattr(verifying, "assess", generous)
+    assert any("than the rules say" in example for example in rules_of("baclofen", library).examples)
+    assert any("than the rules say" in example for example in plans_of("pregabalin", library, 1).examples)
 
 
 def test_a_rule_that_never_fires_is_caught(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,103 +153,77 @@ def test_a_rule_that_never_fires_is_caught(library: Library, monkeypatch: pytest
         return replace(review, findings=tuple(f for f in review.findings if not f.rule.startswith("baclofen.kidney")))
 
     monkeypatch.setattr(verifying, "assess", deaf)
-    assert verify(library, out_of_time=after(SLICE)).breaches > 0
+    assert any("the rule is True and the findings are []" in each for each in rules_of("baclofen", library).examples)
 
 
-# ---------------------------------------------------------------------------------- each law, broken on purpose
+def test_a_rule_broken_on_purpose_is_caught(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The review works with limits ten times as high as those of the records that verification reads."""
+
+    def broken(rule: Any) -> Any:
+        daily = rule.limit and rule.limit.daily
+        return replace(rule, limit=replace(rule.limit, daily=daily * 10)) if daily else rule
+
+    def by_broken_rules(facts: Any, *, knowledge: Any, about: Any) -> Any:
+        rules = tuple(broken(rule) for rule in knowledge.rules)
+        return assess(facts, knowledge=replace(knowledge, rules=rules), about=about)
+
+    monkeypatch.setattr(verifying, "assess", by_broken_rules)
+    tally = rules_of("baclofen", library)
+    assert any("'150 mg'" in example for example in tally.examples)
 
 
-@pytest.fixture
-def case(library: Library) -> Case:
-    medicine = library.knowledge.medicines["baclofen"]
-    wish = Wish(start=TODAY)
-    titration = plan_titration(medicine, limits=(), wish=wish, knowledge=library.knowledge)
-    return Case(medicine=medicine, allowed=Allowed(), wish=wish, titration=titration, knowledge=library.knowledge)
+# A rule is read by review/conditions.py. Each of these reads one word of the language wrongly, for review and planner
+# alike: only the oracle, which reads it a second time, can notice.
+MISREAD: dict[str, tuple[str, str, Callable[..., Any]]] = {
+    "unknown is no, under any": (
+        "baclofen",
+        "_any",
+        lambda questions: lambda facts: any(question(facts) is True for question in questions),
+    ),
+    "unknown is yes, under all": (
+        "baclofen",
+        "_all",
+        lambda questions: lambda facts: all(question(facts) is not False for question in questions),
+    ),
+    "unknown is no, under not": (
+        "tizanidine",
+        "_not",
+        lambda question: lambda facts: not question(facts),
+    ),
+    "a medicine too many": (
+        "baclofen",
+        "_taking",
+        lambda taking, counted, subject: (
+            lambda facts: None if facts.taking is None else len(facts.taking & counted) > taking.at_least
+        ),
+    ),
+    "stopped medicines are forgotten": (
+        "cyclobenzaprine",
+        "taken",
+        lambda taking, counted, facts, subject: (facts.taking or frozenset()) & counted,
+    ),
+    "an old result counts": ("baclofen", "_stale", lambda within_days, on, today: False),
+    "a grade too high": ("diazepam", "_at_least", lambda known, rank: known[0] > rank),
+    "an allergy that may be one is none": (
+        "baclofen",
+        "_allergy",
+        lambda allergens, subject: lambda facts: None if facts.allergies is None else bool(facts.allergies & allergens),
+    ),
+    "a dose on the threshold is above it": (
+        "baclofen",
+        "_daily_dose",
+        lambda asked, subject: (
+            lambda facts: (
+                None if subject not in facts.daily else facts.daily[subject] >= (asked.above or asked.at_least)
+            )
+        ),
+    ),
+}
 
 
-def change_step(titration: Titration, index: int, **changes: Any) -> Titration:
-    steps = list(titration.steps)
-    steps[index] = replace(steps[index], **changes)
-    return replace(titration, steps=tuple(steps))
-
-
-def test_the_unbroken_plan_is_lawful(case: Case) -> None:
-    assert case.titration.steps
-    assert broken_laws(case) == []
-
-
-def too_much(case: Case) -> Case:
-    return replace(case, allowed=Allowed(daily=Dose(Decimal(15))))
-
-
-def refused_yet_planned(case: Case) -> Case:
-    return replace(case, allowed=Allowed(refused=True))
-
-
-def open_yet_planned(case: Case) -> Case:
-    return replace(case, allowed=Allowed(open=True))
-
-
-def faster_than_demanded(case: Case) -> Case:
-    return replace(case, allowed=Allowed(ladders=frozenset({"cautious"})))
-
-
-def a_day_missing(case: Case) -> Case:
-    later = case.titration.steps[1].first_day + timedelta(days=1)
-    return with_titration(case, change_step(case.titration, 1, first_day=later))
-
-
-def a_step_skipped(case: Case) -> Case:
-    steps = case.titration.steps
-    return with_titration(case, replace(case.titration, steps=(steps[0], *steps[3:])))
-
-
-def a_step_cut_short(case: Case) -> Case:
-    return with_titration(case, change_step(case.titration, 0, days=1))
-
-
-def a_dose_that_does_not_add_up(case: Case) -> Case:
-    return with_titration(case, change_step(case.titration, 0, daily=Dose(Decimal("12.5"))))
-
-
-def a_quarter_tablet(case: Case) -> Case:
-    step = case.titration.steps[0]
-    part = replace(step.doses[0].parts[0], count=Decimal("0.25"))
-    doses = (replace(step.doses[0], parts=(part,)), *step.doses[1:])
-    return with_titration(case, change_step(case.titration, 0, doses=doses))
-
-
-def too_little_handed_out(case: Case) -> Case:
-    supply = tuple(replace(item, quantity=item.quantity - 1) for item in case.titration.supply)
-    return with_titration(case, replace(case.titration, supply=supply))
-
-
-def a_rise_without_a_gate(case: Case) -> Case:
-    signature = case.titration.steps[0].gate
-    return with_titration(case, change_step(case.titration, 1, gate=signature))
-
-
-def restarted_from_the_bottom(case: Case) -> Case:
-    return replace(case, wish=replace(case.wish, regimen=Regimen(daily=Dose(Decimal(45)), times=3)))
-
-
-@pytest.mark.parametrize(
-    "breach",
-    [
-        too_much,
-        refused_yet_planned,
-        open_yet_planned,
-        faster_than_demanded,
-        a_day_missing,
-        a_step_skipped,
-        a_step_cut_short,
-        a_dose_that_does_not_add_up,
-        a_quarter_tablet,
-        too_little_handed_out,
-        a_rise_without_a_gate,
-        restarted_from_the_bottom,
-    ],
-    ids=lambda breach: breach.__name__,
-)
-def test_each_law_catches_its_breach(case: Case, breach: Callable[[Case], Case]) -> None:
-    assert broken_laws(breach(case))
+@pytest.mark.parametrize(("medicine", "name", "wrong"), MISREAD.values(), ids=MISREAD.keys())
+def test_a_rule_that_is_misread_is_caught(
+    medicine: str, name: str, wrong: Callable[..., Any], library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conditions, name, wrong)
+    assert rules_of(medicine, library).breaches > 0

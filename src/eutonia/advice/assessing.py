@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from eutonia.advice.library import Library
 from eutonia.advice.understanding import understand
+from eutonia.domain.dose import Dose
 from eutonia.domain.finding import Finding, Review, Severity
 from eutonia.domain.patient import MedicineEntry, Patient
 from eutonia.knowledge.citing import resolve_cites
-from eutonia.knowledge.records import CiteRecord
+from eutonia.knowledge.record_base import CiteRecord
 from eutonia.review.assess import assess, examined_ingredients, group_findings
 from eutonia.review.facts import Facts, gather_facts
 
 SAME_TWICE = "duplicate.same-medicine"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
+class Assessment(Struct, frozen=True, kw_only=True):
     """The person as understood, what follows from it, and the review."""
 
     patient: Patient
@@ -27,10 +29,18 @@ class Assessment:
     review: Review
 
 
-def assess_patient(patient: Patient, *, library: Library, today: date, about: str | None = None) -> Assessment:
-    """A review of one medicine for this person, or of every known medicine that they take."""
+def assess_patient(
+    patient: Patient, *, library: Library, today: date, about: str | None = None, daily: Dose | None = None
+) -> Assessment:
+    """A review of one medicine for this person, or of every known medicine that they take.
+
+    `daily` is the present dose a day of that medicine where it is stated beside the record.
+    """
     read = understand(patient, library=library)
     facts = gather_facts(read, value_sets=library.value_sets, today=today)
+    if about and daily:
+        taking = None if facts.taking is None else facts.taking | {about}
+        facts = replace(facts, taking=taking, daily={**facts.daily, about: daily})
     taken = sorted((facts.taking or frozenset()) & library.knowledge.medicines.keys())
     asked = (about,) if about else tuple(taken)
     review = assess(facts, knowledge=library.knowledge, about=asked)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from eutonia.advice.assessing import assess_patient
+from eutonia.advice.assessing import Assessment, assess_patient
 from eutonia.advice.library import Library
 from eutonia.domain.choice import Choice, MedicineFit, Reason
 from eutonia.domain.finding import Finding, Severity
@@ -20,6 +20,7 @@ from eutonia.render.documents import (
     ReasonDoc,
     SuitabilityDoc,
 )
+from eutonia.review.facts import ADULT
 from eutonia.review.suitability import FIT_ORDER, Answers, choose_pattern
 
 ASPECTS = (
@@ -41,21 +42,54 @@ def suit_patient(patient: Patient, answers: Answers, *, library: Library, today:
 
 def _with_review(fit: MedicineFit, patient: Patient, library: Library, today: date) -> MedicineFit:
     """The fit, lowered by what the review finds; what could forbid it and is not known is said."""
-    review = assess_patient(patient, library=library, today=today, about=fit.name).review
-    forbidding = [limit for limit in review.limits if limit.what == "refuse"]
-    flat = _flat(review.findings)
-    worst = [each for each in flat if each.severity >= Severity.MAJOR and each.kind not in OF_THE_MEDICINE]
-    forbidden = any(not limit.assumed for limit in forbidding)
-    forbidden = forbidden or any(finding.severity is Severity.CONTRAINDICATED for finding in worst)
-    lowered = "contraindicated" if forbidden else "avoid" if worst and fit.fit == "avoid" else fit.fit
-    if worst and lowered == "suits":
-        lowered = "consider"
-    needs = dict.fromkeys(need for limit in forbidding if limit.assumed for need in limit.needs)
-    open_ = f"not known, and it could forbid the medicine: {', '.join(needs)}" if needs else ""
+    assessment = assess_patient(patient, library=library, today=today, about=fit.name)
+    worst = [
+        each
+        for each in _flat(assessment.review.findings)
+        if each.severity >= Severity.MAJOR and each.kind not in OF_THE_MEDICINE
+    ]
     reasons = [Reason(text=finding.effect, cites=finding.cites) for finding in worst]
-    reasons += [Reason(text=open_, cites=())] if open_ else []
-    reasons += [Reason(text=why, cites=()) for why in review.not_covered if why.startswith("age ")]
-    return replace(fit, fit=lowered, why=(*fit.why, *reasons))
+    reasons += [Reason(text=text, cites=()) for text in _said_besides(assessment, fit, library)]
+    return replace(fit, fit=lower_fit(fit, assessment, worst), why=(*fit.why, *reasons))
+
+
+def lower_fit(fit: MedicineFit, assessment: Assessment, worst: Sequence[Finding]) -> str:
+    """What is forbidden, in people we know nothing of, or seriously risky does not suit.
+
+    A serious risk lowers the fit to the kind of spasm by one: what suits is then to be considered, what was to be
+    considered is avoided. What the answers held down already is not lowered twice.
+    """
+    refused = [limit for limit in assessment.review.limits if limit.what == "refuse" and not limit.assumed]
+    if refused or any(finding.severity is Severity.CONTRAINDICATED for finding in worst):
+        return "contraindicated"
+    if _child(assessment):
+        return "avoid"
+    lowered = {"suits": "consider", "consider": "avoid"}.get(fit.of_pattern, fit.fit) if worst else fit.fit
+    return max(fit.fit, lowered, key=FIT_ORDER.index)
+
+
+def _child(assessment: Assessment) -> bool:
+    return assessment.facts.age is not None and assessment.facts.age < ADULT
+
+
+def _said_besides(assessment: Assessment, fit: MedicineFit, library: Library) -> list[str]:
+    """What no finding says: a child, what is unknown and could forbid it, that it is taken already."""
+    review, facts = assessment.review, assessment.facts
+    said = [why for why in review.not_covered if why.startswith("age ")]
+    assumed = [limit for limit in review.limits if limit.what == "refuse" and limit.assumed]
+    needs = dict.fromkeys(need for limit in assumed for need in limit.needs)
+    if facts.age is None:
+        needs = dict.fromkeys(["age", *needs])
+    if needs:
+        said.append(f"not known, and it could forbid the medicine: {', '.join(needs)}")
+    if fit.name in (facts.taking or frozenset()):
+        slowly = library.knowledge.medicines[fit.name].stops_slowly
+        said.append(
+            "It is taken now: this speaks of starting it. Do not stop it suddenly."
+            if slowly
+            else "It is taken now: this speaks of starting it."
+        )
+    return said
 
 
 def _flat(findings: Sequence[Finding]) -> list[Finding]:

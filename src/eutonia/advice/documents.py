@@ -1,37 +1,35 @@
-"""Answers as the JSON documents of the contract, and a plan made again from its document."""
+"""Answers as the JSON documents of the contract."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 from msgspec import UNSET
 
 from eutonia.advice.assessing import Assessment
 from eutonia.advice.interactions import Interactions, Pair
-from eutonia.advice.library import Library
-from eutonia.advice.titrating import Plan, PlanInputs, make_plan
-from eutonia.domain.dose import Dose, parse_dose
-from eutonia.domain.errors import EutoniaError
+from eutonia.advice.titrating import Plan
 from eutonia.domain.finding import Finding
 from eutonia.domain.medicine_name import NameMatch
-from eutonia.domain.patient import Patient
+from eutonia.domain.patient import Ignored, Patient
 from eutonia.knowledge.records import Knowledge
 from eutonia.render.as_json import (
+    calendar_doc,
     cite_docs,
     finding_doc,
     ignored_docs,
     limit_doc,
     medicine_doc,
     not_assessed_doc,
+    present_doc,
     refused_doc,
     step_doc,
     supply_doc,
-    to_json,
     write_value,
 )
+from eutonia.render.calendar import days_of
 from eutonia.render.documents import (
     AssessDoc,
     ChecksDoc,
@@ -48,7 +46,7 @@ from eutonia.render.documents import (
     TakenDoc,
 )
 from eutonia.render.patient_words import write_patient_words
-from eutonia.render.sig import write_sig
+from eutonia.render.sig import TEACHING, write_sig, write_whole_sig
 from eutonia.review.assess import KIND_ORDER, rule_book
 from eutonia.review.facts import ADULT, ALCOHOL_RANKS, LIVER_RANKS, Facts
 from eutonia.review.kidney import NOTE_WORDS, shown
@@ -57,10 +55,6 @@ DOSING_BASIS = (
     "Use the measure that the medicine's own guidance names: creatinine clearance (Cockcroft-Gault, mL/min) for "
     "gabapentin, pregabalin and tizanidine; eGFR (mL/min/1.73 m2) for baclofen. Near a cut-off take the lower."
 )
-
-
-class ReplayError(EutoniaError):
-    """A stored plan that cannot be made again here."""
 
 
 def assess_document(assessment: Assessment, *, knowledge: Knowledge) -> AssessDoc:
@@ -78,7 +72,7 @@ def assess_document(assessment: Assessment, *, knowledge: Knowledge) -> AssessDo
         not_assessed=tuple(not_assessed_doc(one) for one in review.not_assessed),
         not_covered=review.not_covered,
         limits=tuple(limit_doc(limit) for limit in review.limits),
-        ignored=ignored_docs(assessment.patient.ignored),
+        ignored=ignored_docs((*assessment.patient.ignored, *unasked(assessment.facts))),
     )
 
 
@@ -99,13 +93,13 @@ def checks_document(facts: Facts, about: Sequence[str], *, knowledge: Knowledge)
 
 def patient_document(facts: Facts, patient: Patient) -> PatientDoc:
     """What is known of the person, in the terms that rules use."""
-    kidney = facts.kidney
+    kidney = facts.kidney.estimate
     return PatientDoc(
         age=facts.age,
         sex=facts.sex,
         weight_kg=facts.weight_kg,
         height_cm=patient.height_cm,
-        egfr=None if facts.egfr is None else shown(facts.egfr),
+        egfr=None if facts.kidney.egfr is None else shown(facts.kidney.egfr),
         egfr_formula=kidney.egfr_formula,
         crcl=None if kidney.crcl is None else shown(kidney.crcl),
         crcl_formula=kidney.crcl_formula,
@@ -122,6 +116,17 @@ def patient_document(facts: Facts, patient: Patient) -> PatientDoc:
         unread=facts.unread,
         conditions=None if patient.conditions is None else tuple(entry.text for entry in patient.conditions),
         allergies=None if patient.allergies is None else tuple(entry.text for entry in patient.allergies),
+    )
+
+
+def unasked(facts: Facts) -> tuple[Ignored, ...]:
+    """What no rule can ask about: a misspelt condition must not pass for one that was checked and found harmless."""
+    lists = (
+        ("condition", facts.unmatched, "by its words and codes it is nothing that a rule asks about"),
+        ("allergy", facts.unmatched_allergies, "it names no medicine that we know"),
+    )
+    return tuple(
+        Ignored(where=f"{kind} {text!r}", why=why) for kind, texts, why in lists for text in dict.fromkeys(texts)
     )
 
 
@@ -153,7 +158,7 @@ def worst_of(findings: tuple[Finding, ...]) -> str:
 
 def kidney_document(facts: Facts) -> KidneyDoc:
     """Kidney function, every way it can be had."""
-    kidney = facts.kidney
+    kidney = facts.kidney.estimate
     return KidneyDoc(
         today=facts.today,
         egfr=EgfrDoc(
@@ -205,17 +210,19 @@ def plan_document(plan: Plan, *, knowledge: Knowledge) -> PlanDoc:
         reviewed_by=tuple(each.name for each in knowledge.medicines[titration.medicine].reviewed_by),
         ladder=_ladder_doc(plan),
         limits=tuple(limit_doc(limit) for limit in titration.limits),
+        present=present_doc(titration.present),
         steps=tuple(step_doc(s, sig) for s, sig in zip(titration.steps, sigs, strict=True)) if made else UNSET,
+        calendar=tuple(calendar_doc(day) for day in days_of(titration.steps)) if made else UNSET,
         supply=tuple(supply_doc(item) for item in titration.supply) if made else UNSET,
-        sig=_whole_sig(plan, sigs) if made else UNSET,
-        patient_words=write_patient_words(titration, knowledge=knowledge) if made else UNSET,
+        sig=write_whole_sig(titration, teaching=plan.inputs.assume_unknown_normal) if made else UNSET,
+        patient_words=_patient_words(plan, knowledge) if made else UNSET,
         refused=refused_doc(titration.refused),
         notes=titration.notes,
         checked=checks_document(plan.facts, (titration.medicine,), knowledge=knowledge),
         findings=tuple(finding_doc(finding) for finding in review.findings),
         not_assessed=tuple(not_assessed_doc(one) for one in review.not_assessed),
         not_covered=review.not_covered,
-        ignored=ignored_docs(plan.inputs.patient.ignored),
+        ignored=ignored_docs((*plan.inputs.patient.ignored, *unasked(plan.facts))),
         inputs=msgspec.to_builtins(plan.inputs, enc_hook=write_value, str_keys=True),
     )
 
@@ -232,37 +239,6 @@ def _ladder_doc(plan: Plan) -> LadderDoc:
     )
 
 
-def _whole_sig(plan: Plan, sigs: list[str]) -> str:
-    """All steps for the label, in order; the next begins only after its check-in."""
-    steps = plan.titration.steps
-    lines = [f"{s.days} days from {s.first_day.isoformat()}: {sig}" for s, sig in zip(steps, sigs, strict=True)]
-    return " Then, only after the check-in, ".join(lines)
-
-
-def read_inputs(value: dict[str, Any]) -> PlanInputs:
-    """The inputs of a stored plan."""
-    return msgspec.convert(value, PlanInputs, dec_hook=_read_value)
-
-
-def _read_value(kind: type, value: Any) -> Any:
-    if kind is Dose:
-        return parse_dose(value)
-    raise NotImplementedError(f"{kind.__name__} cannot be read from {value!r}")
-
-
-def replay_plan(document: bytes, *, library: Library) -> bytes:
-    """The plan of this document, made again from its inputs: the same bytes where the knowledge is the same."""
-    try:
-        stored = msgspec.json.decode(document, type=dict[str, Any])
-        inputs = read_inputs(stored["inputs"])
-    except (msgspec.MsgspecError, KeyError) as error:
-        raise ReplayError(
-            f"This is not a stored plan: {error}. Give the JSON that `eutonia plan --json` wrote."
-        ) from error
-    known = library.knowledge.version
-    if stored.get("knowledge") != known:
-        raise ReplayError(
-            f"The plan was made with knowledge {stored.get('knowledge')}, and here is {known}. "
-            "Replay it with the version of Eutonia that made it."
-        )
-    return to_json(plan_document(make_plan(inputs, library=library), knowledge=library.knowledge))
+def _patient_words(plan: Plan, knowledge: Knowledge) -> tuple[str, ...]:
+    words = write_patient_words(plan.titration, knowledge=knowledge)
+    return (f"{TEACHING} {words[0]}", *words[1:]) if plan.inputs.assume_unknown_normal else words

@@ -16,7 +16,8 @@ from msgspec import UNSET, Struct
 from eutonia.domain.dose import Dose
 from eutonia.domain.errors import EutoniaError
 from eutonia.knowledge.conditions import Condition
-from eutonia.knowledge.records import CiteRecord, Knowledge, Source
+from eutonia.knowledge.record_base import CiteRecord, Source
+from eutonia.knowledge.records import Knowledge
 from eutonia.render.documents import CitedByDoc, ReviewDateDoc, SourceDoc, SourcesDoc, StaleDoc
 
 DEFAULT = "eutonia-default"
@@ -55,6 +56,8 @@ def all_facts(knowledge: Knowledge) -> Iterator[Fact]:
             yield from _facts(ladder, name, "ladder")
     for rule in knowledge.rules:
         yield from _facts(rule, ", ".join(rule.subjects), "rule")
+    for triage_rule in knowledge.triage.rules:
+        yield from _facts(triage_rule, "triage", "triage rule")
     for one in knowledge.classes.values():
         yield from _facts(one, "classes of medicines", "class")
     for value_set in knowledge.value_sets.values():

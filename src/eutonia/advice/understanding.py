@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from eutonia.advice.library import Library
 from eutonia.domain.errors import EutoniaError
@@ -30,13 +31,13 @@ def understand(patient: Patient, *, library: Library) -> Patient:
     medicines, allergies, names = patient.medicines, patient.allergies, library.names
     return replace(
         patient,
-        medicines=None if medicines is None else tuple([understand_medicine(each, names=names) for each in medicines]),
-        allergies=None if allergies is None else tuple([understand_allergy(each, names=names) for each in allergies]),
+        medicines=None if medicines is None else tuple([understand_medicine(each, names) for each in medicines]),
+        allergies=None if allergies is None else tuple([understand_allergy(each, names) for each in allergies]),
     )
 
 
 @lru_cache(maxsize=REMEMBERED)
-def understand_medicine(entry: MedicineEntry, *, names: NameIndex) -> MedicineEntry:
+def understand_medicine(entry: MedicineEntry, names: NameIndex) -> MedicineEntry:
     """One line of a medicine list, its ingredients and dose read."""
     if entry.status != "unread":
         return entry
@@ -56,7 +57,7 @@ def understand_medicine(entry: MedicineEntry, *, names: NameIndex) -> MedicineEn
 
 
 @lru_cache(maxsize=REMEMBERED)
-def understand_allergy(entry: Coded, *, names: NameIndex) -> Coded:
+def understand_allergy(entry: Coded, names: NameIndex) -> Coded:
     """An allergy, with the ingredients it is to where it is to a medicine."""
     rxcuis = tuple(code for system, code in entry.codes if system == "rxnorm")
     match = resolve_allergen(entry.text, names=names, rxcuis=rxcuis)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
-from argparse import ArgumentParser, BooleanOptionalAction, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
+from argparse import (
+    Action,
+    ArgumentParser,
+    BooleanOptionalAction,
+    Namespace,
+    RawDescriptionHelpFormatter,
+    _SubParsersAction,
+)
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
@@ -14,9 +21,35 @@ ABOUT = """Safety reviews and exact titration plans for medicines that calm musc
 
 A clinician signs every dose; this proposes. Each number is shown with its source."""
 PERSON = "A person: --patient FILE, or flags. What is not given is unknown, not normal."
+TIMES_OF_DAY = ("morning", "midday", "afternoon", "evening", "bedtime")
 LIST = "give it again for each; 'none' for an empty list; never given: unknown"
 
 NEEDS_VALUE = re.compile(r"argument (--[a-z-]+)(?:/\S+)?: expected one argument")
+
+
+class Once(Action):
+    """Keeps the value of a flag, and refuses a second one: which of two ages is meant is never guessed."""
+
+    def __call__(
+        self, parser: ArgumentParser, namespace: Namespace, values: Any, option_string: str | None = None
+    ) -> None:
+        refuse_twice(self, parser, namespace, option_string)
+        setattr(namespace, self.dest, values)
+
+
+class YesOrNo(BooleanOptionalAction):
+    """--flag or --no-flag, once."""
+
+    def __call__(
+        self, parser: ArgumentParser, namespace: Namespace, values: Any, option_string: str | None = None
+    ) -> None:
+        refuse_twice(self, parser, namespace, option_string)
+        super().__call__(parser, namespace, values, option_string)
+
+
+def refuse_twice(flag: Action, parser: ArgumentParser, namespace: Namespace, written: str | None) -> None:
+    if written and getattr(namespace, flag.dest, None) is not None:
+        parser.error(f"{' or '.join(flag.option_strings)} is given twice")
 
 
 class Parser(ArgumentParser):
@@ -24,6 +57,8 @@ class Parser(ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{"allow_abbrev": False, **settings})
+        for name in (None, "store"):
+            self.register("action", name, Once)
 
     def error(self, message: str) -> NoReturn:
         found = NEEDS_VALUE.fullmatch(message)
@@ -66,6 +101,10 @@ def build_parser() -> tuple[Parser, list[str]]:
     _add_names(commands)
     _add_choice(commands)
     _add_plan(commands)
+    _add_taper(commands)
+    _add_switch(commands)
+    _add_missed(commands)
+    _add_triage(commands)
     _add_knowledge(commands)
     return parser, list(commands.choices)
 
@@ -117,9 +156,76 @@ def _add_plan(commands: Parsers) -> None:
     plan.add_argument("--no-halves", action="store_true", help="plan whole tablets only")
     plan.add_argument("--wake", metavar="HH:MM", help="when the person gets up (default: 07:00)")
     plan.add_argument("--bed", metavar="HH:MM", help="when the person goes to bed (default: 22:00)")
-    plan.add_argument("--largest", choices=("bedtime", "morning"), help="where unequal doses have the larger one")
+    plan.add_argument("--largest", choices=TIMES_OF_DAY, help="where the spasms are: there the larger dose goes")
+    plan.add_argument("--calendar", action="store_true", help="show the plan day by day as well")
     plan.add_argument("--assume-unknown-normal", action="store_true", help="for teaching; such a plan is never signed")
     plan.add_argument("--replay", metavar="FILE", help="make the plan of a stored JSON again, to the same bytes")
+
+
+def _add_taper(commands: Parsers) -> None:
+    taper = _command(commands, "taper", "taper", "a way down to nothing: exact tablets, checks, a week to spare")
+    taper.add_argument("medicine", metavar="MEDICINE")
+    _add_person(taper)
+    _add_making(taper)
+    taper.add_argument(
+        "--shape", choices=("fixed", "percent", "tiered", "hyperbolic"), help="how the steps get smaller"
+    )
+    taper.add_argument(
+        "--ed50", metavar="MG", help="for hyperbolic: the dose a day at half of the effect, a clinician's own"
+    )
+    taper.add_argument("--pace", choices=("slow", "usual", "fast"), help="(default: by the risk of withdrawal)")
+    taper.add_argument("--months-on", metavar="N", help="for how many months it has been taken; unknown counts as long")
+
+
+def _add_switch(commands: Parsers) -> None:
+    switch = _command(commands, "switch", "switch", "from one medicine to another, both on one calendar")
+    switch.add_argument("medicine", metavar="FROM")
+    switch.add_argument("to", metavar="TO")
+    _add_person(switch)
+    _add_making(switch)
+    switch.add_argument("--way", choices=("overlap", "stop-first"), help="(default: as knowledge says for the two)")
+    switch.add_argument("--target", metavar="MG", help="the highest daily dose of the new medicine, in mg")
+    switch.add_argument("--months-on", metavar="N", help="for how many months the first has been taken")
+
+
+def _add_missed(commands: Parsers) -> None:
+    missed = _command(commands, "missed", "missed", "a dose was missed or is late: take, leave out, call, emergency")
+    missed.add_argument("medicine", metavar="MEDICINE")
+    _add_person(missed)
+    missed.add_argument("--during", choices=("titration", "steady", "taper"), required=True)
+    missed.add_argument("--dose", required=True, metavar='"10 mg"', help="the dose that was to be taken")
+    missed.add_argument("--hours-late", required=True, metavar="H")
+    missed.add_argument("--every", required=True, metavar="8h", help="the usual interval")
+    missed.add_argument("--missed-before", metavar="N", help="doses in a row missed before this one")
+    missed.add_argument("--because", choices=("vomiting", "ran-out", "fasting", "travel"))
+    signs = "signs of withdrawal, such as fever, confusion, seeing things, a seizure; unknown where not said"
+    missed.add_argument("--signs", action=BooleanOptionalAction, default=None, help=signs)
+
+
+def _add_making(parser: Parser) -> None:
+    """What is taken now, and of what and when the new doses are made."""
+    parser.add_argument("--all", action="store_true", help="show every source, rule and ignored entry")
+    parser.add_argument("--from", dest="present", metavar='"15 mg x3"', help="what is taken of it now")
+    parser.add_argument("--start", metavar="DATE", help="the first day (default: today)")
+    parser.add_argument("--products", metavar="LIST", help='such as "tablet 10 mg, solution 1 mg/mL", or a set\'s name')
+    parser.add_argument("--no-halves", action="store_true", help="plan whole tablets only")
+    parser.add_argument("--wake", metavar="HH:MM", help="when the person gets up (default: 07:00)")
+    parser.add_argument("--bed", metavar="HH:MM", help="when the person goes to bed (default: 22:00)")
+    parser.add_argument(
+        "--assume-unknown-normal", action="store_true", help="for teaching; such a plan is never signed"
+    )
+
+
+def _add_triage(commands: Parsers) -> None:
+    triage = _command(commands, "triage", "triage", "how soon somebody must look at what a person reports")
+    triage.add_argument("text", nargs="?", metavar="TEXT", help="the message, or - for standard input")
+    _add_person(triage)
+    triage.add_argument("--during", choices=("titration", "steady", "taper"), help="the part of the treatment")
+    triage.add_argument("--tick", action="append", metavar="SIGN", help="a sign that a form ticks; repeatable")
+    triage.add_argument("--signs", action="store_true", help="list the signs that a form may tick")
+    triage.add_argument(
+        "--jsonl", action="store_true", help="one JSON object a line on standard input, one a line out, keeping id"
+    )
 
 
 def _add_knowledge(commands: Parsers) -> None:
@@ -147,7 +253,7 @@ def _add_person(parser: Parser) -> None:
         person.add_argument(f"--{name}", metavar=f'"{example}"')
     person.add_argument("--egfr", metavar="ML/MIN/1.73M2")
     for name in ("dialysis", "pregnant", "breastfeeding", "cannabis", "pump", "smoker"):
-        person.add_argument(f"--{name}", action=BooleanOptionalAction, default=None)
+        person.add_argument(f"--{name}", action=YesOrNo, default=None)
     person.add_argument("--alcohol", choices=("none", "some", "daily"))
     person.add_argument("--liver", choices=("none", "mild", "moderate", "severe"), help="impairment, after Child-Pugh")
     person.add_argument("--condition", action="append", metavar="TEXT|CODE", help=LIST)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from argparse import Namespace
+from collections.abc import Set
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -13,11 +14,13 @@ from typing import Any, cast
 from eutonia.domain.errors import EutoniaError
 from eutonia.domain.patient import Coded, Lab, MedicineEntry, Patient
 from eutonia.domain.quantity import Kind, canonical_unit, parse_quantity
+from eutonia.fhir.codes import NO_ALLERGIES, NO_MEDICINES, NO_PROBLEMS, plain_words
 
 LARGEST_FILE = 32 * 1024 * 1024
 EGFR_UNIT = "mL/min/{1.73_m2}"  # the flag is named after it
-ICD10CM = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")
-SNOMED = re.compile(r"\d{6,18}")
+AGE = re.compile(r"[0-9]{1,3}")
+ICD10CM = re.compile(r"[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?")
+SNOMED = re.compile(r"[0-9]{6,18}")
 LAB_FLAG = re.compile(r"(?P<name>[a-zA-Z_-]+)\s+(?P<quantity>.+)")
 LAB_NAMES = (
     "alt",
@@ -57,7 +60,7 @@ def read_date(text: str, flag: str) -> date:
 
 def read_time(text: str, flag: str) -> time:
     try:
-        return time.fromisoformat(text)
+        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 (a time of day has no zone)
     except ValueError:
         raise CallError(f"{flag} {text!r} is not a time of day. Write it as 07:00.") from None
 
@@ -106,16 +109,16 @@ def person_from_flags(asked: Namespace, *, today: date) -> Patient:
         smoker=asked.smoker,
         pump=asked.pump,
         liver=asked.liver,
-        medicines=_listed(asked.taking, lambda text: MedicineEntry(text=text)),
-        conditions=_listed(asked.condition, _condition),
-        allergies=_listed(asked.allergy, lambda text: Coded(text=text)),
+        medicines=_listed(asked.taking, lambda text: MedicineEntry(text=text), NO_MEDICINES),
+        conditions=_listed(asked.condition, _condition, NO_PROBLEMS),
+        allergies=_listed(asked.allergy, lambda text: Coded(text=text), NO_ALLERGIES),
     )
 
 
 def _age(text: str | None) -> int | None:
     if text is None:
         return None
-    if not re.fullmatch(r"\d{1,3}", text) or int(text) > 130:
+    if not AGE.fullmatch(text) or int(text) > 130:
         raise CallError(f"--age {text!r} is not an age. Write whole years, 0 to 130.")
     return int(text)
 
@@ -139,6 +142,8 @@ def _labs(asked: Namespace, today: date) -> list[Lab]:
             raise CallError(
                 f"--lab {text!r} is not understood. Write one of {', '.join(LAB_NAMES)}, a value and a unit."
             )
+        if name in [lab.name for lab in labs]:
+            raise CallError(f"--lab {name} is given twice. Give the newest.")
         labs.append(_lab(name, parse_quantity(found["quantity"], kind=cast(Kind, name)), today))
     return labs
 
@@ -147,16 +152,17 @@ def _lab(name: str, value: Decimal, today: date) -> Lab:
     return Lab(name=name, value=value, unit=canonical_unit(cast(Kind, name)), on=today)
 
 
-def _listed(given: list[str] | None, read: Any) -> tuple[Any, ...] | None:
-    """The entries of a list flag; None where it was never given."""
+def _listed(given: list[str] | None, read: Any, none: Set[str]) -> tuple[Any, ...] | None:
+    """The entries of a list flag; None where it was never given. `none`: what says that there are none, "NKDA"."""
     if given is None:
         return None
     texts = [text.strip() for text in given]
     if "" in texts:
         raise CallError("An empty entry in a list. Write its words, or none for an empty list.")
-    named = [text for text in texts if text.lower() != "none"]
+    named = [text for text in texts if plain_words(text) not in none]
     if named and len(named) < len(texts):
-        raise CallError(f"'none' and {named[0]!r} stand in the same list. Give one of them.")
+        denial = next(text for text in texts if text not in named)
+        raise CallError(f"{denial!r} and {named[0]!r} stand in the same list. Give one of them.")
     return tuple(read(text) for text in named)
 
 

@@ -6,27 +6,31 @@ import re
 from argparse import Namespace
 from dataclasses import replace
 
-from eutonia.advice.documents import plan_document, replay_plan
+from eutonia.advice.documents import plan_document
 from eutonia.advice.library import open_library
+from eutonia.advice.replaying import replay_plan
 from eutonia.advice.titrating import PlanInputs, make_plan
 from eutonia.advice.understanding import known_medicine
 from eutonia.cli.output import write_bytes, write_json
 from eutonia.cli.person import FLAGS, CallError, read_bytes, read_date, read_person, read_time, today_of
 from eutonia.domain.dose import Dose, parse_dose
 from eutonia.domain.plan import Regimen
-from eutonia.planning.hours import USUAL_HOURS
-from eutonia.planning.titration import Wish
+from eutonia.planning.hours import USUAL_HOURS, WakingHours
+from eutonia.planning.wish import Wish
 
-PRESENT = re.compile(r"(?P<dose>.+?)\s*(?:x|×)\s*(?P<times>\d{1,2})", re.IGNORECASE)
-BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+PRESENT = re.compile(r"(?P<dose>.+?)\s*(?:x|×)\s*(?P<times>[0-9]{1,2})", re.IGNORECASE)
+BARE_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+WISHES = ("present", "ladder", "target", "start", "products", "wake", "bed", "largest", "today")
 
 
 def run(asked: Namespace) -> int:
     library = open_library()
     if asked.replay:
-        given = [flag for flag in ("medicine", "patient", *FLAGS) if getattr(asked, flag) is not None]
-        if given:
-            raise CallError("--replay takes everything from the stored plan. Give no medicine and no person with it.")
+        given = [flag for flag in ("medicine", "patient", *FLAGS, *WISHES) if getattr(asked, flag) is not None]
+        if given or asked.no_halves or asked.assume_unknown_normal:
+            raise CallError(
+                "--replay takes everything from the stored plan. Give no medicine, no person and no wish with it."
+            )
         write_bytes(replay_plan(read_bytes(asked.replay), library=library))
         return 0
     if asked.medicine is None:
@@ -45,7 +49,7 @@ def run(asked: Namespace) -> int:
     else:
         from eutonia.cli.views.plan import show_plan
 
-        show_plan(document, everything=asked.all)
+        show_plan(document, everything=asked.all, calendar=asked.calendar)
     return 1 if document.refused else 0
 
 
@@ -56,15 +60,30 @@ def read_wish(asked: Namespace) -> Wish:
         ladder=asked.ladder,
         target=read_target(asked.target),
         regimen=read_present(asked.present),
-        products=tuple(name.strip() for name in (asked.products or "").split(",") if name.strip()),
+        products=read_products(asked.products),
         halves=not asked.no_halves,
-        hours=replace(
-            USUAL_HOURS,
-            wake=read_time(asked.wake, "--wake") if asked.wake else USUAL_HOURS.wake,
-            bed=read_time(asked.bed, "--bed") if asked.bed else USUAL_HOURS.bed,
-        ),
+        hours=read_hours(asked),
         largest_dose=asked.largest,
     )
+
+
+def read_hours(asked: Namespace) -> WakingHours:
+    """When the person gets up and goes to bed."""
+    return replace(
+        USUAL_HOURS,
+        wake=read_time(asked.wake, "--wake") if asked.wake else USUAL_HOURS.wake,
+        bed=read_time(asked.bed, "--bed") if asked.bed else USUAL_HOURS.bed,
+    )
+
+
+def read_products(text: str | None) -> tuple[str, ...]:
+    """The products or sets named; none where the flag was not given."""
+    if text is None:
+        return ()
+    names = tuple(name.strip() for name in text.split(","))
+    if "" in names:
+        raise CallError('--products has an empty name. Write such as "tablet 10 mg, solution 1 mg/mL".')
+    return names
 
 
 def read_target(text: str | None) -> Dose | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from argparse import Namespace
+from typing import Any
 
 import msgspec
 
@@ -28,10 +30,21 @@ def run(asked: Namespace) -> int:
 
 
 def read_answers(data: bytes, name: str) -> dict[str, tuple[str, ...]]:
-    """The answers as {question: answer or [answers]}."""
+    """The answers as {question: answer or [answers]}; a question that stands twice is refused, none is dropped."""
     try:
-        given = msgspec.json.decode(data, type=dict[str, str | tuple[str, ...]])
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        read = json.loads(data.decode("utf-8-sig"), object_pairs_hook=once_each)
+        given = msgspec.convert(read, dict[str, str | tuple[str, ...]])
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         example = '{"lasts": "longer", "feel": ["burning-or-electric"]}'
         raise CallError(f"{name} is not a questionnaire: {error}. Write JSON such as {example}.") from error
     return {question: (answer,) if isinstance(answer, str) else answer for question, answer in given.items()}
+
+
+def once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of these pairs. JSON would keep the last of two answers, and lose an urgent one without a word."""
+    found: dict[str, Any] = {}
+    for question, answer in pairs:
+        if question in found:
+            raise ValueError(f"{question[:60]!r} stands there twice")
+        found[question] = answer
+    return found

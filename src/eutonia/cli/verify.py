@@ -10,6 +10,7 @@ from eutonia.cli.output import write_json
 from eutonia.cli.person import CallError
 from eutonia.cli.progress import Progress
 from eutonia.render.documents import VerifyDoc
+from eutonia.verification.changes import CHANGE_LAWS
 from eutonia.verification.laws import PLAN_LAWS, REFUSAL_LAWS
 from eutonia.verification.verify import Tally, verify
 
@@ -49,14 +50,20 @@ def read_budget(text: str | None) -> float | None:
 
 def verify_document(tally: Tally, *, knowledge: str, seconds: float) -> VerifyDoc:
     """The counts as a document."""
-    laws = dict.fromkeys(law.__name__.replace("_", " ") for law in (*PLAN_LAWS, *REFUSAL_LAWS))
+    laws = dict.fromkeys([law.__name__.replace("_", " ") for law in (*PLAN_LAWS, *REFUSAL_LAWS)] + [*CHANGE_LAWS])
     return VerifyDoc(
         knowledge=knowledge,
         kinds_jointly=tally.kinds,
+        kinds_reviewed_jointly=tally.reviewed_jointly,
         kinds_by_rule=tally.kinds_by_rule,
         rules=tally.rules,
         plans=tally.plans,
         refusals=tally.refusals,
+        ways_down=tally.changes.ways_down,
+        ways_down_refused=tally.changes.ways_down_refused,
+        switches=tally.changes.switches,
+        switches_refused=tally.changes.switches_refused,
+        missed=tally.changes.missed,
         laws=tuple(laws),
         left=tally.left,
         breaches=tally.breaches,

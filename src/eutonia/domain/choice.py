@@ -21,6 +21,7 @@ class MedicineFit:
 
     name: str
     fit: str  # suits, consider, avoid, contraindicated
+    of_pattern: str  # the fit to this kind of spasm alone, before anything held it down
     why: tuple[Reason, ...]
 
 
@@ -29,7 +30,7 @@ class Choice:
     """The pattern that the answers point to, why, and what follows."""
 
     pattern: str  # spasticity, nerve, muscle-cramp, acute-back, unclear, urgent
-    also: tuple[str, ...]  # another pattern that the answers point to nearly as much
+    also: tuple[str, ...]  # other patterns that the answers point to clearly, the likeliest first
     reasons: tuple[Reason, ...]
     unanswered: tuple[str, ...]
     medicines: tuple[MedicineFit, ...]

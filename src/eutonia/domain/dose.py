@@ -13,8 +13,15 @@ from decimal import Decimal
 from eutonia.domain.errors import EutoniaError
 
 MICROGRAM = Decimal("0.001")
-MG_PER_UNIT = {"mg": Decimal(1), "g": Decimal(1000), "mcg": MICROGRAM, "ug": MICROGRAM, "µg": MICROGRAM}
-WRITTEN = re.compile(r"\s*(?P<number>\d{1,9}(?:\.\d{1,9})?)\s*(?P<unit>[A-Za-zµ]+)\s*")
+MG_PER_UNIT = {
+    "mg": Decimal(1),
+    "g": Decimal(1000),
+    "mcg": MICROGRAM,
+    "ug": MICROGRAM,
+    "\u00b5g": MICROGRAM,  # Unicode has a micro sign and a Greek letter that look alike
+    "\u03bcg": MICROGRAM,
+}
+WRITTEN = re.compile(r"\s*(?P<number>[0-9]{1,9}(?:\.[0-9]{1,9})?)\s*(?P<unit>[A-Za-z\u00b5\u03bc]+)\s*")
 
 
 class DoseError(EutoniaError):

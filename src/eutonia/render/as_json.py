@@ -8,11 +8,13 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from eutonia.domain.dose import Dose
+from eutonia.domain.dose import Dose, plain_decimal
 from eutonia.domain.finding import Cite, Finding, Limit, NotAssessed
 from eutonia.domain.patient import Ignored, MedicineEntry
-from eutonia.domain.plan import Refusal, Step, SupplyItem
+from eutonia.domain.plan import Refusal, Regimen, Step, SupplyItem
+from eutonia.render.calendar import CalendarDay
 from eutonia.render.documents import (
+    CalendarDayDoc,
     CiteDoc,
     DoseText,
     FindingDoc,
@@ -23,6 +25,7 @@ from eutonia.render.documents import (
     MedicineDoc,
     NotAssessedDoc,
     PartDoc,
+    PresentDoc,
     RefusedDoc,
     StepDoc,
     SupplyDoc,
@@ -30,11 +33,7 @@ from eutonia.render.documents import (
 
 
 def write_value(value: Any) -> Any:
-    """How values of the domain stand in JSON."""
-    if isinstance(value, Dose):
-        return str(value)
-    if isinstance(value, frozenset):
-        return sorted(value)
+    """What msgspec has no form for, has none here either."""
     raise NotImplementedError(f"{type(value).__name__} has no written form")
 
 
@@ -84,9 +83,11 @@ def not_assessed_doc(one: NotAssessed) -> NotAssessedDoc:
 
 
 def limit_doc(limit: Limit) -> LimitDoc:
+    is_dose = limit.what in ("daily", "single")
     return LimitDoc(
         what=limit.what,
-        value=limit.value,
+        value=limit.value.removesuffix(" mg") if is_dose else limit.value,
+        unit="mg" if is_dose else None,
         medicine=limit.medicine,
         rule=limit.rule,
         because=limit.because,
@@ -128,21 +129,29 @@ def step_doc(step: Step, sig: str) -> StepDoc:
                     PartDoc(
                         product=part.product,
                         unit=part.unit,
-                        mg_per_unit=format(part.mg_per_unit, "f"),
-                        count=format(part.count, "f"),
+                        mg_per_unit=plain_decimal(part.mg_per_unit),
+                        count=plain_decimal(part.count),
                     )
                     for part in intake.parts
                 ),
             )
             for intake in step.doses
         ),
-        gate=GateDoc(kind=step.gate.kind, ask=step.gate.ask),
+        gate=GateDoc(kind=step.gate.kind, ask=step.gate.ask, otherwise=step.gate.otherwise),
         sig=sig,
     )
 
 
 def supply_doc(item: SupplyItem) -> SupplyDoc:
-    return SupplyDoc(product=item.product, unit=item.unit, quantity=format(item.quantity, "f"))
+    return SupplyDoc(product=item.product, unit=item.unit, quantity=plain_decimal(item.quantity))
+
+
+def present_doc(present: Regimen | None) -> PresentDoc | None:
+    return PresentDoc(daily_mg=dose_text(present.daily), times=present.times) if present else None
+
+
+def calendar_doc(day: CalendarDay) -> CalendarDayDoc:
+    return CalendarDayDoc(date=day.on, step=day.step, daily_mg=dose_text(day.daily), begins=day.begins)
 
 
 def refused_doc(refusal: Refusal | None) -> RefusedDoc | UnsetType:

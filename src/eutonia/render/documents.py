@@ -187,8 +187,9 @@ class NameDoc(Document, frozen=True, kw_only=True):
 
 
 class LimitDoc(Document, frozen=True, kw_only=True):
-    what: str
-    value: str
+    what: str  # daily, single, times, ladder, refuse
+    value: str  # a dose in mg, a number of doses a day, the name of a ladder
+    unit: str | None  # "mg" where the value is a dose
     medicine: str
     rule: str
     because: str
@@ -214,6 +215,7 @@ class IntakeDoc(Document, frozen=True, kw_only=True):
 class GateDoc(Document, frozen=True, kw_only=True):
     kind: str
     ask: tuple[str, ...]
+    otherwise: tuple[str, ...]  # what is done instead of the step where the gate does not pass
 
 
 class StepDoc(Document, frozen=True, kw_only=True):
@@ -223,6 +225,20 @@ class StepDoc(Document, frozen=True, kw_only=True):
     doses: tuple[IntakeDoc, ...]
     gate: GateDoc
     sig: str
+
+
+class CalendarDayDoc(Document, frozen=True, kw_only=True):
+    date: date
+    step: int  # from 1, in the order of `steps`
+    daily_mg: DoseText
+    begins: bool  # the first day of the step: only if its gate has passed
+
+
+class PresentDoc(Document, frozen=True, kw_only=True):
+    """What is taken now."""
+
+    daily_mg: DoseText
+    times: int
 
 
 class SupplyDoc(Document, frozen=True, kw_only=True):
@@ -258,11 +274,13 @@ class PlanDoc(Document, frozen=True, kw_only=True):
     reviewed_by: tuple[str, ...]  # clinicians who have read the medicine's file; empty is "not yet reviewed"
     ladder: LadderDoc
     limits: tuple[LimitDoc, ...]
+    present: PresentDoc | None  # what is taken now, from which the plan goes on
     steps: tuple[StepDoc, ...] | UnsetType = UNSET
+    calendar: tuple[CalendarDayDoc, ...] | UnsetType = UNSET
     supply: tuple[SupplyDoc, ...] | UnsetType = UNSET
     sig: str | UnsetType = UNSET
     patient_words: tuple[str, ...] | UnsetType = UNSET
-    refused: RefusedDoc | UnsetType = UNSET  # in the place of the four above
+    refused: RefusedDoc | UnsetType = UNSET  # in the place of the five above
     notes: tuple[str, ...]
     checked: ChecksDoc
     findings: tuple[FindingDoc, ...]
@@ -356,11 +374,17 @@ class StaleDoc(Document, frozen=True, kw_only=True):
 class VerifyDoc(Document, frozen=True, kw_only=True):
     schema: str = "eutonia.verify/1"
     knowledge: str
-    kinds_jointly: int
+    kinds_jointly: int  # that rules which move plans tell apart together
+    kinds_reviewed_jointly: int  # of them reviewed one by one, in clusters of rules that share facts
     kinds_by_rule: int
     rules: int
     plans: int
     refusals: int
+    ways_down: int
+    ways_down_refused: int
+    switches: int
+    switches_refused: int
+    missed: int  # situations of a missed dose
     laws: tuple[str, ...]
     left: int
     breaches: int

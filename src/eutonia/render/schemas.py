@@ -19,6 +19,9 @@ from eutonia.render.documents import (
     SuitabilityDoc,
     VerifyDoc,
 )
+from eutonia.render.missed_documents import MissedDoc
+from eutonia.render.taper_documents import SwitchDoc, TaperDoc
+from eutonia.render.triage_documents import TriageDoc
 
 SCHEMAS: dict[str, type[Document]] = {
     "assess": AssessDoc,
@@ -26,6 +29,10 @@ SCHEMAS: dict[str, type[Document]] = {
     "kidney": KidneyDoc,
     "names": NameDoc,
     "plan": PlanDoc,
+    "taper": TaperDoc,
+    "switch": SwitchDoc,
+    "missed": MissedDoc,
+    "triage": TriageDoc,
     "suitability": SuitabilityDoc,
     "compare": CompareDoc,
     "sources": SourcesDoc,

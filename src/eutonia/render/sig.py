@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from eutonia.domain.dose import plain_decimal
-from eutonia.domain.plan import Intake, Part, Step
+from eutonia.domain.plan import Intake, Part, Step, Taper, Titration
 
 HALF = Decimal("0.5")
 SLOT_WORDS = {
@@ -18,8 +18,15 @@ SLOT_WORDS = {
     "afternoon": "in the afternoon",
     "evening": "in the evening",
     "bedtime": "at bedtime",
+    "waking": "on waking",
 }
-NUMBER_WORDS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+THEN = {
+    "check-in": "Then, only after the check-in",
+    "same-day-question": "Then, only if that day's question says so",
+    "signature": "Then, only when it is signed",
+    "taper-check": "Then, only if the check before the step allows it",
+}
+TEACHING = "FOR TEACHING, NOT FOR A PATIENT."
 
 
 def write_sig(step: Step) -> str:
@@ -27,9 +34,21 @@ def write_sig(step: Step) -> str:
 
     Doses that are alike are said once: "Take 1 baclofen tablet 10 mg (10 mg) by mouth in the morning, ...".
     """
+    if not step.doses:
+        return "Take none of it."
     sentences = [f"take {_what(parts, intakes[0])} by mouth {_when(intakes)}" for parts, intakes in alike(step).items()]
     whole = "; ".join(sentences)
     return f"{whole[0].upper()}{whole[1:]}. Total {milligrams(step.daily.mg)} a day."
+
+
+def write_whole_sig(plan: Titration | Taper, *, teaching: bool = False) -> str:
+    """All steps for the label, in order, each with what must come before it. A plan for teaching says so at once."""
+    words = TEACHING if teaching else ""
+    for step in plan.steps:
+        lead = f"{words} {THEN[step.gate.kind]}, " if step is not plan.steps[0] else f"{words} ".lstrip()
+        days = "1 day" if step.days == 1 else f"{step.days} days"
+        words = f"{lead}{days} from {step.first_day.isoformat()}: {write_sig(step)}"
+    return words
 
 
 def alike(step: Step) -> dict[tuple[Part, ...], list[Intake]]:

@@ -8,24 +8,27 @@ Nothing is listed by hand: a new rule, threshold or class changes the enumeratio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise, product
 from typing import Any
 
+from msgspec.structs import replace
+
 from eutonia.domain.dose import Dose
 from eutonia.domain.patient import Lab
-from eutonia.knowledge.conditions import Condition, Range, Taking, walk
+from eutonia.knowledge.conditions import Condition, Range, walk
 from eutonia.knowledge.records import Knowledge, Rule
-from eutonia.review.conditions import partners
 from eutonia.review.facts import ALCOHOL_RANKS, LIVER_RANKS, Facts
+from eutonia.verification.medicine_lists import medicine_lists, with_list
 
 Change = Callable[[Facts], Facts]
 NUMBERS = ("age", "egfr", "crcl", "weight_kg")
 YES_NO = ("dialysis", "pregnant", "breastfeeding", "cannabis", "smoker", "pump")
-UNREAD = "a medicine nobody can read"
+LISTED = ("condition", "allergy")
 ADULT_AGES = (Decimal(18), Decimal(110))
 
 
@@ -111,10 +114,34 @@ def _attributes(rules: Sequence[Rule], subject: str, knowledge: Knowledge) -> tu
     for rule in rules:
         for leaf in leaves(rule):
             asked.setdefault(_fact_name(leaf), []).append(leaf)
-    return tuple(attribute for name, group in asked.items() for attribute in _of_fact(name, group, subject, knowledge))
+    alike = _asked_in_one_breath(rules)
+    return tuple(
+        attribute for name, group in asked.items() for attribute in _of_fact(name, group, alike, subject, knowledge)
+    )
 
 
-def _of_fact(name: str, asked: Sequence[Condition], subject: str, knowledge: Knowledge) -> tuple[Attribute, ...]:
+type Places = dict[object, frozenset[tuple[str, int]]]
+
+
+def _asked_in_one_breath(rules: Sequence[Rule]) -> Places:
+    """Where each condition and each allergy is asked. Asked only beside one another under `any`, two are alike."""
+    places: dict[object, set[tuple[str, int]]] = {}
+    for rule in rules:
+        for number, parent in enumerate(walk(rule.when)):
+            for child in parent.any or ():
+                if child.key in LISTED:
+                    places.setdefault((child.key, child.asked), set()).add((rule.id, number))
+            for number_below, child in enumerate(parent.all or parent.children if not parent.any else ()):
+                if child.key in LISTED:  # alone in its place
+                    places.setdefault((child.key, child.asked), set()).add((f"{rule.id} {number}", number_below))
+        if rule.when.key in LISTED:
+            places.setdefault((rule.when.key, rule.when.asked), set()).add((rule.id, -1))
+    return {each: frozenset(where) for each, where in places.items()}
+
+
+def _of_fact(
+    name: str, asked: Sequence[Condition], alike: Places, subject: str, knowledge: Knowledge
+) -> tuple[Attribute, ...]:
     if name in NUMBERS:
         return (_number(name, [leaf.asked for leaf in asked]),)
     if name in YES_NO:
@@ -128,9 +155,9 @@ def _of_fact(name: str, asked: Sequence[Condition], subject: str, knowledge: Kno
     if name == "medicines":
         return (_medicines(asked, subject, knowledge), *_doses(asked, subject))
     if name == "conditions":
-        return (_listed("conditions", [frozenset({leaf.asked}) for leaf in asked]),)
+        return (_listed("conditions", {leaf.asked: alike["condition", leaf.asked] for leaf in asked}),)
     if name == "allergies":
-        return (_listed("allergies", [_allergen(leaf.asked, subject, knowledge) for leaf in asked]),)
+        return (_allergies({_allergen(x.asked, subject, knowledge): alike["allergy", x.asked] for x in asked}),)
     raise AssertionError(f"no kinds are given for {name}")
 
 
@@ -143,8 +170,12 @@ def _one_of(name: str, values: tuple[Any, ...]) -> Attribute:
 
 
 def _ranked(name: str, ranks: tuple[str, ...]) -> Attribute:
-    exact = [(rank, _set(**{name: (index, index)})) for index, rank in enumerate(ranks)]
-    return Attribute(name=name, values=(*exact, ("unknown", _set(**{name: (0, len(ranks) - 1)}))))
+    """Each grade, and each range of grades within which the true one lies; the widest is unknown."""
+    ranges = [
+        (low, high) for width in range(len(ranks)) for low in range(len(ranks)) if (high := low + width) < len(ranks)
+    ]
+    words = {(low, high): ranks[low] if low == high else f"{ranks[low]} to {ranks[high]}" for low, high in ranges}
+    return Attribute(name=name, values=tuple((words[each], _set(**{name: each})) for each in ranges))
 
 
 def representative_values(ranges: Iterable[Range], *, between: tuple[Decimal, Decimal]) -> list[Decimal]:
@@ -173,8 +204,9 @@ def _number(name: str, ranges: Sequence[Range]) -> Attribute:
 def _measured(name: str, value: Decimal | None, days_old: int = 0) -> Change:
     def change(facts: Facts) -> Facts:
         on = facts.today - timedelta(days=days_old)
-        changes: dict[str, Any] = {name: value} if name == "weight_kg" else {name: value, f"{name}_on": on}
-        return replace(facts, **changes)
+        if name == "weight_kg":
+            return replace(facts, weight_kg=value)
+        return replace(facts, kidney=replace(facts.kidney, stated={**facts.kidney.stated, name: (value, on)}))
 
     return change
 
@@ -203,18 +235,34 @@ def _with_lab(name: str, value: Decimal, days_old: int) -> Change:
     return change
 
 
-def _allergen(asked: str, subject: str, knowledge: Knowledge) -> frozenset[str]:
+def _allergen(asked: str, subject: str, knowledge: Knowledge) -> str:
     if asked == "self":
-        return frozenset({subject})
-    known = knowledge.classes.get(asked)
-    return frozenset({known.members[0]}) if known else frozenset({asked})
+        return subject
+    return knowledge.classes[asked].members[0] if asked in knowledge.classes else asked
 
 
-def _listed(name: str, entries: Sequence[frozenset[str]]) -> Attribute:
-    """A list that is unknown, or complete with every choice of the entries that rules ask for."""
-    choices = sorted({entry for group in entries for entry in group})
-    known = [(", ".join(chosen) or "none", _set(**{name: frozenset(chosen)})) for chosen in subsets(choices)]
+def _listed(name: str, entries: Mapping[str, frozenset[tuple[str, int]]]) -> Attribute:
+    """A list that is unknown, or complete: every choice of what rules can tell apart, and each entry alone."""
+    first = {places: entry for entry, places in sorted(entries.items(), reverse=True)}
+    lists = dict.fromkeys([*subsets(sorted(first.values())), *((entry,) for entry in sorted(entries))])
+    known = [(", ".join(chosen) or "none", _set(**{name: frozenset(chosen)})) for chosen in lists]
     return Attribute(name=name, values=(*known, ("unknown", _set(**{name: None}))))
+
+
+def _allergies(entries: Mapping[str, frozenset[tuple[str, int]]]) -> Attribute:
+    """The same of allergies, of which one that cannot be read may be each of the entries."""
+    listed = _listed("allergies", entries)
+    perhaps = [
+        (f"{words}; perhaps {name}", _perhaps_allergic(change, name))
+        for words, change in listed.values
+        if words != "unknown"
+        for name in sorted(entries)
+    ]
+    return Attribute(name=listed.name, values=(*listed.values, *perhaps))
+
+
+def _perhaps_allergic(change: Change, name: str) -> Change:
+    return lambda facts: replace(change(facts), unread_allergies=((f"{name}?", (name,)),))
 
 
 def subsets(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -224,36 +272,15 @@ def subsets(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _medicines(asked: Sequence[Condition], subject: str, knowledge: Knowledge) -> Attribute:
-    """What else is taken: every choice among the groups that rules can tell apart; or unknown, or unreadable."""
+    """What else is taken: every list that rules can tell apart, readable and not; or unknown."""
     takings = list(dict.fromkeys(leaf.taking for leaf in asked if leaf.taking is not None))
     values: list[tuple[str, Change]] = []
-    for chosen in subsets([str(index) for index in range(len(takings))]):
-        taking = frozenset[str]().union(*(_members(takings[int(index)], subject, knowledge) for index in chosen))
-        label = " + ".join(sorted(taking)) or "nothing else"
-        values.append((label, _set(taking=taking)))
-    recent = [t for t in takings if t.within_days]
-    for taking_rule in recent:
-        values += _stopped(taking_rule, subject, knowledge)
+    for lines in medicine_lists(takings, subject=subject, knowledge=knowledge):
+        words = " + ".join(map(str, lines)) or "nothing else"
+        values.append((words, partial(with_list, lines=lines, readable=True)))
+        values.append((f"{words}, not all readable", partial(with_list, lines=lines, readable=False)))
     values.append(("unknown", _set(taking=None)))
-    values.append(("not all readable", _set(taking=frozenset(), unread=(UNREAD,))))
     return Attribute(name="medicines", values=tuple(dict(values).items()))
-
-
-def _members(taking: Taking, subject: str, knowledge: Knowledge) -> frozenset[str]:
-    """As many ingredients as this group must have to count, the ones in fewest other groups first."""
-    counted = sorted(partners(taking, subject=subject, knowledge=knowledge) - {subject})
-    elsewhere = {name: sum(name in each.members for each in knowledge.classes.values()) for name in counted}
-    return frozenset(sorted(counted, key=lambda name: (elsewhere[name], name))[: taking.at_least])
-
-
-def _stopped(taking: Taking, subject: str, knowledge: Knowledge) -> list[tuple[str, Change]]:
-    name = next(iter(_members(taking, subject, knowledge)))
-    within = taking.within_days or 1
-
-    def stopped(days: int) -> Change:
-        return lambda facts: replace(facts, taking=frozenset(), stopped={name: facts.today - timedelta(days=days)})
-
-    return [(f"{name} stopped {days} days ago", stopped(days)) for days in (within, within + 1)]
 
 
 def _doses(asked: Sequence[Condition], subject: str) -> tuple[Attribute, ...]:
@@ -261,7 +288,9 @@ def _doses(asked: Sequence[Condition], subject: str) -> tuple[Attribute, ...]:
     bounds = {b for leaf in asked if (d := leaf.daily_dose) is not None for b in (d.above, d.at_least) if b is not None}
     if not bounds:
         return ()
-    doses = sorted({Dose(bound.mg * factor) for bound in bounds for factor in (Decimal("0.5"), 1, Decimal("1.5"))})
+    edges = [Decimal(0), *sorted(bound.mg for bound in bounds), max(bound.mg for bound in bounds) + 10]
+    middles = [(low + high) / 2 for low, high in pairwise(edges)]
+    doses = sorted({Dose(mg) for mg in (*edges[1:-1], *middles) if mg})
 
     def takes(dose: Dose | None) -> Change:
         return lambda facts: replace(

@@ -6,18 +6,22 @@ the review's limits does not hide itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from eutonia.domain.dose import ZERO, Dose
-from eutonia.domain.plan import Part, Step, Titration
-from eutonia.knowledge.records import Knowledge, Ladder, Medicine, Product, Rule
-from eutonia.planning.titration import Wish
+from eutonia.domain.dose import ZERO, Dose, parse_dose
+from eutonia.domain.plan import Step, Titration
+from eutonia.knowledge.records import Knowledge, Ladder, Medicine, Rule
+from eutonia.planning.wish import Wish
+from eutonia.verification.counting import count_needed, wrong_counts
 
 Truth = bool | None
+OFFER = re.compile(r"a target of ([0-9.]+ mg) a day(?: or less)?")
+LEAST_GAP_MIN = 60  # between two doses, also from the last to the first of the next day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,7 @@ class Allowed:
     ladders: frozenset[str] = frozenset()
     refused: bool = False
     open: bool = False  # something that could refuse is unknown
+    rules: frozenset[str] = field(default=frozenset(), compare=False)  # that are true or unknown
 
     def with_(self, other: Allowed) -> Allowed:
         """The stricter of both in everything."""
@@ -40,6 +45,7 @@ class Allowed:
             ladders=self.ladders | other.ladders,
             refused=self.refused or other.refused,
             open=self.open or other.open,
+            rules=self.rules | other.rules,
         )
 
 
@@ -61,6 +67,7 @@ def allowed_by(rules: Sequence[Rule], answers: Sequence[Truth]) -> Allowed:
                     ladders=frozenset({rule.ladder} if rule.ladder else ()),
                     refused=rule.refuse and answer is True,
                     open=rule.refuse and answer is None,
+                    rules=frozenset({rule.id}),
                 )
             )
     return allowed
@@ -96,10 +103,24 @@ def broken_laws(case: Case) -> list[str]:
 
 def refused_plans_say_why(case: Case) -> Iterator[str]:
     refused = case.titration.refused
-    if refused and (not refused.why or not (refused.needs or refused.nearest)):
+    if refused is None:
+        return
+    if not refused.why or not refused.nearest:
         yield "a refusal without a reason or a way on"
-    if case.titration.steps:
+    if case.titration.steps or case.titration.supply:
         yield "a refusal with steps"
+    if refused.rule not in (None, f"{case.medicine.name}.maximum", *case.allowed.rules):
+        yield f"a refusal by {refused.rule}, which says nothing of this person"
+    if case.wish.regimen and case.medicine.stops_slowly and not any("suddenly" in way for way in refused.nearest):
+        yield "a refusal to somebody who takes it, without the warning not to stop suddenly"
+
+
+def nearest_choices_are_safe(case: Case) -> Iterator[str]:
+    refused = case.titration.refused
+    offered = [OFFER.fullmatch(way) for way in refused.nearest] if refused else []
+    for dose in [parse_dose(found[1]) for found in offered if found]:
+        if dose > case.most_daily or (case.wish.target and dose > case.wish.target):
+            yield f"{dose} a day is offered, above {case.most_daily} or above what was asked"
 
 
 def nothing_forbidden_is_planned(case: Case) -> Iterator[str]:
@@ -107,6 +128,28 @@ def nothing_forbidden_is_planned(case: Case) -> Iterator[str]:
         yield "a plan although a rule refuses the medicine"
     if case.allowed.open:
         yield "a plan although what could refuse it is not known"
+
+
+def a_plan_leads_up_to_its_target(case: Case) -> Iterator[str]:
+    steps, target = case.titration.steps, case.wish.target
+    if not steps:
+        yield "neither a plan nor a refusal"
+    elif target and steps[-1].daily > target:
+        yield f"{steps[-1].daily} a day is above the target of {target}"
+    elif target and steps[-1].daily < target and not case.medicine.course_days:
+        yield f"the plan ends at {steps[-1].daily} a day, below the target of {target}, without a word"
+
+
+def limits_give_their_reasons(case: Case) -> Iterator[str]:
+    said = case.titration.limits
+    if any(not limit.because or not limit.cites for limit in said):
+        yield "a limit without its reason or source"
+    asked = {"daily": case.allowed.daily, "single": case.allowed.single, "times": case.allowed.times}
+    shown = {(limit.what, limit.value) for limit in said}
+    missing = [what for what, value in asked.items() if value is not None and (what, str(value)) not in shown]
+    missing += [name for name in case.allowed.ladders if ("ladder", name) not in shown]
+    if missing or "daily" not in {limit.what for limit in said}:
+        yield f"limits are not shown: {', '.join(missing) or 'the maximum'}"
 
 
 def doses_stay_within_limits(case: Case) -> Iterator[str]:
@@ -152,31 +195,30 @@ def _too_fast(ladder: Ladder, before: Step, after: Step) -> Iterator[str]:
 
 def parts_add_up_exactly(case: Case) -> Iterator[str]:
     for step in case.titration.steps:
-        if sum((intake.dose for intake in step.doses), ZERO) != step.daily:
-            yield f"the doses of a day do not add up to {step.daily}"
-        for intake in step.doses:
-            if sum((part.mg_per_unit * part.count for part in intake.parts), Decimal(0)) != intake.dose.mg:
-                yield f"the parts of a dose do not add up to {intake.dose}"
-            for part in intake.parts:
-                yield from _cannot_be_counted(case, part)
+        yield from wrong_counts(step, case.medicine, halves=case.wish.halves)
 
 
-def _cannot_be_counted(case: Case, part: Part) -> Iterator[str]:
-    product = next((p for p in case.medicine.product if part.product == f"{case.medicine.name} {p.id}"), None)
-    if product is None:
-        yield f"{part.product} is not a product of {case.medicine.name}"
-        return
-    if _mg_per_unit(product) != part.mg_per_unit:
-        yield f"{part.product} does not hold {part.mg_per_unit} mg"
-    halves = product.score == "halves" and case.wish.halves
-    grain = product.measure_ml or (Decimal("0.5") if halves else Decimal(1))
-    if part.count <= 0 or part.count % grain:
-        yield f"{part.count} of {part.product} cannot be counted out"
+def products_are_those_asked_for(case: Case) -> Iterator[str]:
+    sets = {group.name: group.products for group in case.medicine.product_set}
+    default = next(group.products for group in case.medicine.product_set if group.default)
+    asked = {each for name in case.wish.products for each in sets.get(name, (name,))} or set(default)
+    used = {part.product for step in case.titration.steps for intake in step.doses for part in intake.parts}
+    if not used <= {f"{case.medicine.name} {product}" for product in asked}:
+        yield f"{', '.join(sorted(used))} were not asked for"
+    kinds = {p.interchange for p in case.medicine.product if f"{case.medicine.name} {p.id}" in used}
+    joined = {group for p in case.medicine.product if p.interchange in kinds for group in p.joins}
+    if len(kinds) > 1 and not kinds & joined:
+        yield f"{' and '.join(sorted(kinds))} do not stand for one another"
 
 
-def _mg_per_unit(product: Product) -> Decimal:
-    per_unit = product.strength or product.per_ml
-    return per_unit.mg if per_unit else Decimal(0)
+def doses_have_their_times(case: Case) -> Iterator[str]:
+    wake = case.wish.hours.wake
+    for step in case.titration.steps:
+        after = [((i.at.hour - wake.hour) * 60 + i.at.minute - wake.minute) % (24 * 60) for i in step.doses]
+        if any(later - earlier < LEAST_GAP_MIN for earlier, later in pairwise([*after, 24 * 60 + after[0]])):
+            yield f"doses at {', '.join(f'{i.at:%H:%M}' for i in step.doses)} are not apart or not in order"
+        if len({intake.slot for intake in step.doses}) < len(step.doses):
+            yield "two doses of a day have one name"
 
 
 def days_follow_without_gap(case: Case) -> Iterator[str]:
@@ -191,11 +233,7 @@ def days_follow_without_gap(case: Case) -> Iterator[str]:
 
 
 def supply_covers_the_plan(case: Case) -> Iterator[str]:
-    needed: dict[str, Decimal] = {}
-    for step in case.titration.steps:
-        for intake in step.doses:
-            for part in intake.parts:
-                needed[part.product] = needed.get(part.product, Decimal(0)) + part.count * step.days
+    needed = count_needed(case.titration.steps)
     handed_out = {item.product: item.quantity for item in case.titration.supply}
     if needed.keys() != handed_out.keys():
         yield "the supply is not of the products that are taken"
@@ -205,18 +243,23 @@ def supply_covers_the_plan(case: Case) -> Iterator[str]:
 
 
 def every_rise_is_gated(case: Case) -> Iterator[str]:
-    for index, step in enumerate(case.titration.steps):
-        if not step.gate.ask or (index and step.gate.kind not in ("check-in", "same-day-question")):
-            yield f"the step to {step.daily} a day has no gate"
+    for before, step in pairwise([None, *case.titration.steps]):
+        asked = "signature" if before is None else "same-day-question" if before.days < 3 else "check-in"
+        if not step or not step.gate.ask or step.gate.kind != asked:
+            yield f"a step has not the gate that it needs: {asked}"
 
 
 Law = Callable[[Case], Iterable[str]]
-REFUSAL_LAWS: tuple[Law, ...] = (refused_plans_say_why,)
+REFUSAL_LAWS: tuple[Law, ...] = (refused_plans_say_why, nearest_choices_are_safe)
 PLAN_LAWS: tuple[Law, ...] = (
     nothing_forbidden_is_planned,
+    a_plan_leads_up_to_its_target,
+    limits_give_their_reasons,
     doses_stay_within_limits,
     steps_keep_the_pace,
     parts_add_up_exactly,
+    products_are_those_asked_for,
+    doses_have_their_times,
     days_follow_without_gap,
     supply_covers_the_plan,
     every_rise_is_gated,

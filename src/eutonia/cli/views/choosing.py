@@ -29,7 +29,7 @@ def suitability_page(document: SuitabilityDoc) -> Iterator[Block]:
     """The pattern with its reasons, what to do besides, then the medicines by how well they fit."""
     yield Title(f"Kind of spasm: {PATTERNS[document.pattern]}", "a suggestion; a clinician confirms the cause")
     if document.also:
-        yield Text(f"The answers point nearly as much to: {', '.join(PATTERNS[each] for each in document.also)}.")
+        yield Text(f"The answers point to this as well: {', '.join(PATTERNS[each] for each in document.also)}.")
     yield Section("Why")
     yield Bullets([_with_sources(reason) for reason in document.reasons])
     if document.instead:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from eutonia.cli.page import Block, Bullets, Card, Fields, Note, Section, Table, Text, Title
 from eutonia.cli.show import show
+from eutonia.cli.views.calendar import calendar_blocks
 from eutonia.cli.views.parts import (
     DEFAULT,
     checked_blocks,
@@ -21,28 +22,35 @@ from eutonia.cli.views.parts import (
     person_fields,
     source_lines,
 )
-from eutonia.domain.dose import parse_dose
 from eutonia.render.documents import CiteDoc, IntakeDoc, LimitDoc, PartDoc, PlanDoc, RefusedDoc, StepDoc, SupplyDoc
 from eutonia.render.sig import milligrams
 
 WHAT_WORDS = {"daily": "in one day", "single": "in one dose", "times": "doses a day", "ladder": "ladder"}
-GATE_WORDS = {"signature": "signing", "check-in": "check-in", "same-day-question": "same day"}
+GATE_WORDS = {
+    "signature": "signing",
+    "check-in": "check-in",
+    "same-day-question": "same day",
+    "taper-check": "check",
+}
 
 
-def show_plan(document: PlanDoc, *, everything: bool) -> None:
-    show(page(document, everything=everything))
+def show_plan(document: PlanDoc, *, everything: bool, calendar: bool) -> None:
+    show(page(document, everything=everything, calendar=calendar))
 
 
-def page(document: PlanDoc, *, everything: bool) -> Iterator[Block]:
+def page(document: PlanDoc, *, everything: bool, calendar: bool = False) -> Iterator[Block]:
     """The plan or the refusal, and in both cases what the review says."""
     yield Title(f"{'No plan' if document.refused else 'Plan'} for {document.medicine}", str(document.today))
     if document.refused:
         yield _refusal(document.medicine, document.refused)
-        yield person_fields(document.patient, takes=True)
+        yield Fields([*person_fields(document.patient, takes=True).rows, *_present(document)])
     else:
         yield _head(document, everything=everything)
         yield from _limits(document, everything=everything)
-        yield from _steps(document.steps or ())
+        yield from step_tables(document.steps or ())
+        yield from _gates(document.steps or ())
+        if calendar:
+            yield from calendar_blocks(document.calendar or ())
         yield from _handing_out(document, everything=everything)
     yield from finding_lines(document.findings, document.checked)
     yield from checked_blocks(document.checked)
@@ -68,6 +76,7 @@ def _head(document: PlanDoc, *, everything: bool) -> Fields:
         [
             ("Status", _status(document)),
             *person_fields(document.patient, takes=True).rows,
+            *_present(document),
             ("Ladder", f"{ladder.name}: {ladder.title}"),
             ("Reading", ladder.reading),
             *([("Because", because)] if because else []),
@@ -75,6 +84,14 @@ def _head(document: PlanDoc, *, everything: bool) -> Fields:
             ("Knowledge", f"{document.knowledge}; what it says of {document.medicine}: {reviewed}"),
         ]
     )
+
+
+def _present(document: PlanDoc) -> list[tuple[str, str]]:
+    present = document.present
+    if present is None:
+        return []
+    doses = "1 dose" if present.times == 1 else f"{present.times} doses"
+    return [("Now", f"{milligrams(Decimal(present.daily_mg))} of {document.medicine} a day in {doses}")]
 
 
 def _why_ladder(document: PlanDoc) -> str:
@@ -87,6 +104,8 @@ def _why_ladder(document: PlanDoc) -> str:
 def _status(document: PlanDoc) -> str:
     if document.assumed_normal:
         return "FOR TEACHING: what is not known was taken as normal. This plan can never be signed."
+    if not document.signable:
+        return "Proposal that cannot be signed: its first day is in the past."
     return "Proposal. A clinician licensed where the patient is must sign it before the first dose."
 
 
@@ -111,9 +130,7 @@ def _in_order(limits: Sequence[LimitDoc]) -> list[LimitDoc]:
 
 def _size(limit: LimitDoc) -> float:
     """How much a limit allows; a ladder's name has no size."""
-    if limit.what in ("daily", "single"):
-        return float(parse_dose(limit.value).mg)
-    return float(limit.value) if limit.what == "times" else 0
+    return float(limit.value) if limit.what in ("daily", "single", "times") else 0
 
 
 def held_limits(document: PlanDoc) -> list[LimitDoc]:
@@ -132,7 +149,7 @@ def _limit_row(limit: LimitDoc, *, held: bool, everything: bool) -> tuple[str, s
 
 
 def _value(limit: LimitDoc) -> str:
-    return milligrams(parse_dose(limit.value).mg) if limit.what in ("daily", "single") else limit.value
+    return milligrams(Decimal(limit.value)) if limit.unit == "mg" else limit.value
 
 
 def _source(cites: Sequence[CiteDoc], *, everything: bool) -> str:
@@ -146,7 +163,7 @@ def _source(cites: Sequence[CiteDoc], *, everything: bool) -> str:
 # ---------------------------------------------------------------------------------------------- steps
 
 
-def _steps(steps: Sequence[StepDoc]) -> Iterator[Block]:
+def step_tables(steps: Sequence[StepDoc]) -> Iterator[Block]:
     """The steps, in a table for each number of doses a day: each has its own times of day."""
     days = sum(step.days for step in steps)
     yield Section("Steps", f"{counted(len(steps), 'step')}, {counted(days, 'day')}, from {steps[0].from_}")
@@ -163,6 +180,10 @@ def _steps(steps: Sequence[StepDoc]) -> Iterator[Block]:
         ]
         columns = ("", "From", "Days", *heads, "mg/day", "After")
         yield Table(columns, rows, solid=columns)
+
+
+def _gates(steps: Sequence[StepDoc]) -> Iterator[Block]:
+    """What must be true before each kind of step."""
     for kind, ask in dict.fromkeys((step.gate.kind, step.gate.ask) for step in steps):
         yield Note(f"{GATE_WORDS.get(kind, kind).capitalize()}, before such a step begins:", "strong")
         yield Bullets(ask)
@@ -209,17 +230,18 @@ def _gate(step: StepDoc) -> str:
 
 def _handing_out(document: PlanDoc, *, everything: bool) -> Iterator[Block]:
     yield Section("To hand out", "for the whole plan")
-    yield Fields([(item.product, _amount(item)) for item in document.supply or ()])
+    yield Fields([(item.product, amount_words(item)) for item in document.supply or ()])
     yield Section("Directions", "for the label, one step at a time")
     yield Fields([(f"Step {number}", step.sig) for number, step in enumerate(document.steps or (), start=1)])
     words = document.patient_words or ()
     steps = len(document.steps or ())
     yield Section("In the person's words")
     shortened = not everything and steps > 1
-    more = [f"(Steps 2 to {steps} read alike; --all shows them.)"] if shortened else []
+    alike = "Step 2 reads" if steps == 2 else f"Steps 2 to {steps} read"
+    more = [f"({alike} alike; --all shows them.)"] if shortened else []
     yield Bullets([*words[:1], *more, *words[steps:]] if shortened else words)
 
 
-def _amount(item: SupplyDoc) -> str:
+def amount_words(item: SupplyDoc) -> str:
     several = item.unit != "mL" and item.quantity != "1"
     return f"{item.quantity} {item.unit}{'s' if several else ''}"

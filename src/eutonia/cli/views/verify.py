@@ -21,15 +21,21 @@ def page(document: VerifyDoc) -> Iterator[Block]:
         [
             ("Rules asked one by one", f"{document.rules:,}, on {document.kinds_by_rule:,} kinds of patient"),
             ("Kinds told apart jointly", f"{document.kinds_jointly:,}"),
+            ("Reviewed one by one", f"{document.kinds_reviewed_jointly:,} of these, where rules share facts"),
             ("Plans made and checked", f"{document.plans:,} ({complete})"),
             ("Refused with a reason", f"{document.refusals:,}"),
+            ("Ways down", f"{document.ways_down:,} made and checked, {document.ways_down_refused:,} refused"),
+            ("Switches", f"{document.switches:,} made and checked, {document.switches_refused:,} refused"),
+            ("Missed doses", f"{document.missed:,} situations"),
             ("Seconds", f"{document.seconds:.1f}"),
         ]
     )
-    yield Section("Laws", f"{len(document.laws)} checked on each plan or refusal")
+    yield Section("Laws", f"{len(document.laws)}")
     yield Bullets(document.laws)
     yield Section("Breaches", f"{document.breaches:,}")
     if document.breaches:
         yield Bullets(document.examples)
-    else:
+    elif document.plans:
         yield Text("0 breaches.", "good")
+    else:
+        yield Text("No plan was checked in the time given, so this says nothing.", "warn")

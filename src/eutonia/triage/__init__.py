@@ -1,0 +1,1 @@
+"""What a person reports -> how soon somebody must look. Runs before anything else sees the text."""
