@@ -34,8 +34,10 @@ golden: ## Rewrite tests/golden; its diff is the review
 	@scripts/setup test
 	@$(bin)/pytest --golden
 
-verify: setup ## Check the laws on every kind of patient, without a time limit
+verify: ## Check the laws on every kind of patient and in every time zone, without a time limit
+	@scripts/setup test
 	@$(bin)/eutonia verify
+	@EUTONIA_EVERY_ZONE=1 $(bin)/pytest -q -n0 tests/planning/test_due.py
 
 lock: ## Renew requirements/; make lock UPGRADE=--upgrade takes newer versions
 	@scripts/lock $(UPGRADE)

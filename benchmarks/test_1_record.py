@@ -55,7 +55,7 @@ def forget() -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith(READERS):
             for function in vars(module).values():
-                if hasattr(function, "cache_clear"):
+                if hasattr(function, "cache_clear") and not isinstance(function, type):
                     function.cache_clear()
 
 

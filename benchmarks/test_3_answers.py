@@ -15,7 +15,7 @@ from eutonia.advice.library import open_library
 from eutonia.advice.titrating import Plan, PlanInputs, make_plan
 from eutonia.domain.patient import Patient
 from eutonia.planning import tablets
-from eutonia.planning.titration import Wish
+from eutonia.planning.wish import Wish
 from tests.patients import TODAY, healthy
 
 pytestmark = pytest.mark.benchmark(timer=process_time, warmup=False)

@@ -16,7 +16,8 @@ import msgspec
 
 from eutonia.advice.library import Library, open_library
 from eutonia.knowledge.loading import read_file
-from eutonia.knowledge.records import CiteRecord, Knowledge, MedicineClass, ValueSet
+from eutonia.knowledge.record_base import CiteRecord
+from eutonia.knowledge.records import Knowledge, MedicineClass, ValueSet
 from eutonia.review.value_sets import index_value_sets
 
 HERE = Path(__file__).parent
