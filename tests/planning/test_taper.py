@@ -64,6 +64,7 @@ def test_a_way_down_is_what_a_clinician_expects(case: dict[str, Any]) -> None:
         assert case["refused"] in taper.refused.why
         assert case.get("nearest", "") in " | ".join(taper.refused.nearest)
         assert taper.steps == ()
+        assert taper.risk == case.get("risk", taper.risk)
         return
     assert taper.refused is None, taper.refused
     steps = [in_words(step) for step in taper.steps]

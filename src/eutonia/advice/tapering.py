@@ -131,6 +131,8 @@ def risk_of(
     medicine: Medicine, facts: Facts, wish: TaperWish, *, knowledge: Knowledge, assume_normal: bool = False
 ) -> Risk:
     """How likely is withdrawal? One feature of a grade puts the person into it; what is not known counts as if so."""
+    if medicine.tapering is None and not medicine.stops_slowly:
+        return Risk(grade=GRADES[0])  # no withdrawal is described
     found = list(_features(medicine, facts, wish, knowledge, assume_normal=assume_normal))
     grade = max((feature.risk for feature, _ in found), key=GRADES.index, default=GRADES[0])
     return Risk(grade=grade, because=tuple(f"{feature.risk}: {words}" for feature, words in found))
