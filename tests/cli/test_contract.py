@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from eutonia.render.schemas import SCHEMAS, schema_of
+from tests.monitoring.diaries import diary
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "contract.toml").read_text())["command"]
 DOSE = re.compile(r"\d+(\.\d*[1-9])?")
@@ -57,12 +59,13 @@ def documents(answer: Any) -> list[Any]:
 
 @pytest.fixture
 def ask(eutonia, tmp_path):
-    """Asks a case's command, with a file of answers where it needs one."""
-    answers = tmp_path / "answers.json"
-    answers.write_text('{"feel": ["burning-or-electric"]}')
+    """Asks a case's command, with a file of answers or a diary where it needs one."""
+    files = {"{answers}": tmp_path / "answers.json", "{diary}": tmp_path / "diary.json"}
+    files["{answers}"].write_text('{"feel": ["burning-or-electric"]}')
+    files["{diary}"].write_text(json.dumps(diary()))
 
     def asked(case):
-        return eutonia(*(each.replace("{answers}", str(answers)) for each in case["call"]), "--json")
+        return eutonia(*(str(files.get(each, each)) for each in case["call"]), "--json")
 
     return asked
 

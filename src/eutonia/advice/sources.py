@@ -58,6 +58,7 @@ def all_facts(knowledge: Knowledge) -> Iterator[Fact]:
         yield from _facts(rule, ", ".join(rule.subjects), "rule")
     for triage_rule in knowledge.triage.rules:
         yield from _facts(triage_rule, "triage", "triage rule")
+    yield from _facts(knowledge.monitoring, "following a treatment", "monitoring")
     for one in knowledge.classes.values():
         yield from _facts(one, "classes of medicines", "class")
     for value_set in knowledge.value_sets.values():

@@ -105,6 +105,7 @@ def build_parser() -> tuple[Parser, list[str]]:
     _add_switch(commands)
     _add_missed(commands)
     _add_triage(commands)
+    _add_diary(commands)
     _add_knowledge(commands)
     return parser, list(commands.choices)
 
@@ -200,6 +201,16 @@ def _add_missed(commands: Parsers) -> None:
     missed.add_argument("--because", choices=("vomiting", "ran-out", "fasting", "travel"))
     signs = "signs of withdrawal, such as fever, confusion, seeing things, a seizure; unknown where not said"
     missed.add_argument("--signs", action=BooleanOptionalAction, default=None, help=signs)
+
+
+def _add_diary(commands: Parsers) -> None:
+    review = _command(commands, "review", "review", "what a diary adds up to, and what is proposed next")
+    review.add_argument(
+        "diary", metavar="DIARY.json", help="`eutonia schema diary` says what belongs in it; - for input"
+    )
+    _add_person(review)
+    review.add_argument("--all", action="store_true", help="show every source and ignored entry")
+    review.add_argument("--plan", metavar="FILE", help="the JSON of the plan that was signed: its ladder and products")
 
 
 def _add_making(parser: Parser) -> None:

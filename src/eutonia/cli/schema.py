@@ -8,14 +8,15 @@ import msgspec
 
 from eutonia.cli.output import write_bytes
 from eutonia.cli.person import CallError
-from eutonia.render.schemas import SCHEMAS, schema_of
+from eutonia.render.schemas import INPUTS, SCHEMAS, schema_of
 
 
 def run(asked: Namespace) -> int:
+    known = sorted({*SCHEMAS, *INPUTS})
     if asked.name is None:
-        write_bytes(("\n".join(sorted(SCHEMAS)) + "\n").encode())
+        write_bytes(("\n".join(known) + "\n").encode())
         return 0
-    if asked.name not in SCHEMAS:
-        raise CallError(f"No schema named {asked.name!r}. Known: {', '.join(sorted(SCHEMAS))}.")
+    if asked.name not in known:
+        raise CallError(f"No schema named {asked.name!r}. Known: {', '.join(known)}.")
     write_bytes(msgspec.json.format(msgspec.json.encode(schema_of(asked.name)), indent=2) + b"\n")
     return 0

@@ -64,6 +64,7 @@ def verify_document(tally: Tally, *, knowledge: str, seconds: float) -> VerifyDo
         switches=tally.changes.switches,
         switches_refused=tally.changes.switches_refused,
         missed=tally.changes.missed,
+        signals=tally.changes.signals,
         laws=tuple(laws),
         left=tally.left,
         breaches=tally.breaches,

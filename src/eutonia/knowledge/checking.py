@@ -9,9 +9,11 @@ from typing import Any
 import msgspec
 
 from eutonia.knowledge.change_records import MissedFile, MissedWhen, SwitchFile, Taper, TaperFile
+from eutonia.knowledge.checking_monitoring import assemble_monitoring, check_monitoring
 from eutonia.knowledge.checking_triage import assemble_triage, check_triage, person_conditions
 from eutonia.knowledge.conditions import Condition, walk
 from eutonia.knowledge.errors import KnowledgeError
+from eutonia.knowledge.monitoring_records import MonitoringFile
 from eutonia.knowledge.record_base import CiteRecord
 from eutonia.knowledge.records import (
     ClassFile,
@@ -47,6 +49,7 @@ def assemble(files: dict[str, Any], *, version: str) -> Knowledge:
         switches=only(files, SwitchFile, "switches/"),
         missed=only(files, MissedFile, "missed/"),
         triage=assemble_triage([file for file in files.values() if isinstance(file, TriageFile)]),
+        monitoring=assemble_monitoring([file for file in files.values() if isinstance(file, MonitoringFile)]),
     )
     for name, file in files.items():
         check_citations(name, file, knowledge)
@@ -66,6 +69,8 @@ def assemble(files: dict[str, Any], *, version: str) -> Knowledge:
             check_triage(name, file, knowledge.triage)
             for where, condition in person_conditions(file):
                 check_names(name, where, condition, knowledge)
+        elif isinstance(file, MonitoringFile):
+            check_monitoring(name, knowledge.monitoring, set(knowledge.medicines))
         elif isinstance(file, RuleFile):
             for place, rule in enumerate(file.rule):
                 check_rule(name, f"$.rule[{place}]", rule, knowledge)

@@ -19,6 +19,7 @@ import msgspec
 from eutonia.domain.dose import Dose, DoseError, parse_dose
 from eutonia.knowledge.change_records import MissedFile, SwitchFile, TaperFile
 from eutonia.knowledge.errors import KnowledgeError
+from eutonia.knowledge.monitoring_records import MonitoringFile
 from eutonia.knowledge.name_index import NameIndex, load_name_index
 from eutonia.knowledge.records import ClassFile, Knowledge, LadderFile, Medicine, RuleFile, SourceFile, ValueSetFile
 from eutonia.knowledge.suitability_records import Suitability
@@ -39,6 +40,7 @@ KINDS: dict[str, Any] = {
     "switches": SwitchFile,
     "missed": MissedFile,
     "triage": TriageFile,
+    "monitoring": MonitoringFile,
 }
 DIGEST_BYTES = 32
 SHAPE = (
@@ -47,9 +49,11 @@ SHAPE = (
     "change_records.py",
     "suitability_records.py",
     "triage_records.py",
+    "monitoring_records.py",
     "conditions.py",
     "checking.py",
     "checking_triage.py",
+    "checking_monitoring.py",
 )
 
 

@@ -15,6 +15,7 @@ from msgspec import Meta, Struct, field
 
 from eutonia.knowledge.change_records import MissedFile, SwitchFile, Taper, TaperFile, Tapering
 from eutonia.knowledge.conditions import Condition
+from eutonia.knowledge.monitoring_records import Following
 from eutonia.knowledge.record_base import Cites, Count, Record, Slug, Source, Statement, Text
 from eutonia.knowledge.suitability_records import Suitability
 from eutonia.knowledge.triage_records import Triage
@@ -304,3 +305,4 @@ class Knowledge(Struct, frozen=True, kw_only=True, eq=False):
     switches: SwitchFile
     missed: MissedFile
     triage: Triage
+    monitoring: Following

@@ -385,6 +385,7 @@ class VerifyDoc(Document, frozen=True, kw_only=True):
     switches: int
     switches_refused: int
     missed: int  # situations of a missed dose
+    signals: int  # combinations of signals, each with its proposal
     laws: tuple[str, ...]
     left: int
     breaches: int

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
+from eutonia.domain.diary import Diary
 from eutonia.render.documents import (
     AssessDoc,
     CompareDoc,
@@ -20,6 +22,7 @@ from eutonia.render.documents import (
     VerifyDoc,
 )
 from eutonia.render.missed_documents import MissedDoc
+from eutonia.render.review_documents import ReviewDoc
 from eutonia.render.taper_documents import SwitchDoc, TaperDoc
 from eutonia.render.triage_documents import TriageDoc
 
@@ -33,22 +36,25 @@ SCHEMAS: dict[str, type[Document]] = {
     "switch": SwitchDoc,
     "missed": MissedDoc,
     "triage": TriageDoc,
+    "review": ReviewDoc,
     "suitability": SuitabilityDoc,
     "compare": CompareDoc,
     "sources": SourcesDoc,
     "stale": StaleDoc,
     "verify": VerifyDoc,
 }
+INPUTS: dict[str, type[Struct]] = {"diary": Diary}  # what is read, not written
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema_of(name: str) -> dict[str, Any]:
     """The schema of one document, by its name in the contract."""
-    schema = _numbers(msgspec.json.schema(SCHEMAS[name]))
+    struct = SCHEMAS.get(name) or INPUTS[name]
+    schema = _numbers(msgspec.json.schema(struct))
     # "schema" is a constant of the document, not any text.
-    definition = schema["$defs"][SCHEMAS[name].__name__]
+    definition = schema["$defs"][struct.__name__]
     definition["properties"]["schema"] = {"const": f"eutonia.{name}/1"}
-    definition["required"] = ["schema", *definition.get("required", ())]
+    definition["required"] = list(dict.fromkeys(["schema", *definition.get("required", ())]))
     return {"$schema": DIALECT, "$id": f"eutonia.{name}/1", **schema}
 
 

@@ -23,6 +23,7 @@ from eutonia.planning.missed import CAUSES, PHASES, Advice, Situation, advise_on
 from eutonia.planning.pace import TaperWish
 from eutonia.verification.across import SWITCH_LAWS, broken_switch_laws
 from eutonia.verification.downward import TAPER_LAWS, broken_taper_laws, describe_taper, sweep_tapers
+from eutonia.verification.proposals import check_table
 
 STRIDE = 37  # a short budget sees every part of the sweep before it sees all of one part
 WAYS: tuple[SwitchWay, ...] = ("overlap", "stop-first")
@@ -40,6 +41,7 @@ class Changes:
     switches: int = 0
     switches_refused: int = 0
     missed: int = 0  # situations of a missed dose
+    signals: int = 0  # combinations of signals, each with its proposal
 
 
 def check_ways_down(
@@ -94,6 +96,16 @@ def check_missed(knowledge: Knowledge, *, count: Changes, breach: Breach) -> Ite
             yield True
 
 
+def check_proposals(knowledge: Knowledge, *, count: Changes, breach: Breach) -> Iterator[bool]:
+    """Every combination of signals: one proposal each, and never an unsafe one."""
+    signals = [signal.id for signal in knowledge.monitoring.signals]
+    found = check_table(knowledge.monitoring.rows, signals)
+    count.signals = found.combinations
+    for each in found.breaches:
+        breach(f"proposal {each.row}, {dict(each.signals)}", each.law)
+    yield True
+
+
 def broken_missed_laws(medicine: Medicine, situation: Situation, advice: Advice, knowledge: Knowledge) -> Iterator[str]:
     """What is wrong with this advice? The hours are worked out here once more."""
     gap = next(each.gap_h for each in knowledge.missed.medicine if each.name == medicine.name)
@@ -119,6 +131,7 @@ CHANGE_LAWS = tuple(
             "missed doses keep the gap",
             "signs of withdrawal outrank everything",
             "nobody stops suddenly without a call",
+            "no proposal goes up past a gate",
         ]
     )
 )

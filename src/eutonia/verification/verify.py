@@ -31,7 +31,7 @@ from eutonia.planning.hours import USUAL_HOURS, WakingHours
 from eutonia.planning.wish import Wish
 from eutonia.review.assess import assess
 from eutonia.review.facts import Facts, gather_facts
-from eutonia.verification.changes import Changes, check_missed, check_switches, check_ways_down
+from eutonia.verification.changes import Changes, check_missed, check_proposals, check_switches, check_ways_down
 from eutonia.verification.kinds import Change, Cluster, change_all, cluster_rules
 from eutonia.verification.laws import Allowed, Case, allowed_by, broken_laws
 from eutonia.verification.oracle import ask_again
@@ -129,6 +129,7 @@ def change_work(library: Library, tally: Tally) -> Iterator[Iterator[bool]]:
         yield check_ways_down(medicine, knowledge, start=TODAY, count=count, breach=tally.breach)
     yield check_switches(library, measured_person(), start=TODAY, count=count, breach=tally.breach)
     yield check_missed(knowledge, count=count, breach=tally.breach)
+    yield check_proposals(knowledge, count=count, breach=tally.breach)
 
 
 def normal_person(library: Library) -> Facts:

@@ -27,6 +27,7 @@ def page(document: VerifyDoc) -> Iterator[Block]:
             ("Ways down", f"{document.ways_down:,} made and checked, {document.ways_down_refused:,} refused"),
             ("Switches", f"{document.switches:,} made and checked, {document.switches_refused:,} refused"),
             ("Missed doses", f"{document.missed:,} situations"),
+            ("Proposals", f"{document.signals:,} combinations of signals"),
             ("Seconds", f"{document.seconds:.1f}"),
         ]
     )
