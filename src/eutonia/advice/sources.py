@@ -48,7 +48,7 @@ class Fact:
 
 
 def all_facts(knowledge: Knowledge) -> Iterator[Fact]:
-    """Every fact of the knowledge, medicine by medicine, then ladders, rules, classes, conditions, suitability."""
+    """Every fact of the knowledge, medicine by medicine, then ladders, rules and everything that all share."""
     for name, medicine in knowledge.medicines.items():
         yield from _facts(medicine, name, "medicine")
     for name, ladders in knowledge.ladders.items():
@@ -59,6 +59,9 @@ def all_facts(knowledge: Knowledge) -> Iterator[Fact]:
     for triage_rule in knowledge.triage.rules:
         yield from _facts(triage_rule, "triage", "triage rule")
     yield from _facts(knowledge.monitoring, "following a treatment", "monitoring")
+    yield from _facts(knowledge.tapers, "ways down", "taper")
+    yield from _facts(knowledge.switches, "switches", "switch")
+    yield from _facts(knowledge.missed, "missed doses", "missed dose")
     for one in knowledge.classes.values():
         yield from _facts(one, "classes of medicines", "class")
     for value_set in knowledge.value_sets.values():
