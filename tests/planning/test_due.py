@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eutonia.advice.library import open_library
+from eutonia.domain.dose import Dose
 from eutonia.planning.due import due_between, find_due, hours_between, may_take_now, next_allowed
 from eutonia.planning.hours import WakingHours, times_of_day
-from eutonia.planning.missed import own_rule
+from eutonia.planning.missed import Situation, advise_on_missed, own_rule
 
 FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2038, 1, 1, tzinfo=UTC)
 DAYS = [tuple(at for _, at in times_of_day(times, WakingHours())) for times in (1, 2, 3, 4)]
@@ -108,6 +109,31 @@ def take_late_and_check(times: tuple[time, ...], zone: ZoneInfo, change: datetim
 
 
 moments = st.datetimes(FIRST.replace(tzinfo=None), LAST.replace(tzinfo=None) - timedelta(days=30))
+
+
+@pytest.mark.parametrize("name", ["baclofen", "tizanidine", "diazepam", "metaxalone"])
+def test_the_table_is_asked_in_real_hours_around_a_change(name: str) -> None:
+    """ "Take it now" keeps the gap to the next dose in real hours, also where the wall says otherwise."""
+    knowledge = open_library().knowledge
+    medicine, zone, times = knowledge.medicines[name], ZoneInfo("America/New_York"), DAYS[2]
+    taken = 0
+    for change in changes_of("America/New_York")[-8:]:
+        for minutes in range(-36 * 60, 36 * 60, 20):
+            now = change + timedelta(minutes=minutes)
+            due = find_due(times, zone, now)
+            situation = Situation(
+                phase="steady",
+                dose=Dose(Decimal(10)),
+                every_h=hours_between(due.due, due.following),
+                hours_late=due.hours_late(now),
+                to_next_h=due.hours_to_next(now),
+            )
+            if advise_on_missed(medicine, situation, knowledge=knowledge).do == "take":
+                taken += 1
+                assert hours_between(now, due.following) >= own_rule(medicine, knowledge).gap_h
+    assert taken
+
+
 anywhere = st.sampled_from(sorted(available_timezones() - {"localtime", "Factory"}))
 
 

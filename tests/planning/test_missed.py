@@ -92,6 +92,11 @@ def test_a_long_gap_is_never_closed_with_the_old_dose(name: str, situation: Situ
         assert advise_on_missed(medicine, situation, knowledge=knowledge).do in ("call-today", "emergency")
 
 
+def test_a_day_of_uneven_hours_is_not_rounded_down() -> None:
+    every_five = Situation(phase="steady", dose=Dose(Decimal(10)), every_h=Decimal(5), hours_late=Decimal(1))
+    assert every_five.daily == Dose(Decimal(48))
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -88,6 +88,16 @@ def test_the_risk_of_withdrawal_says_what_it_rests_on_and_what_is_not_known() ->
     assert any("a high dose" in each for each in because)
 
 
+def test_a_pace_faster_than_the_risk_asks_for_says_so() -> None:
+    """The clinician decides, and sees that it is faster than the risk asks for."""
+    faster = {"taper": "gabapentin", "months": 24, "from": "600 mg x3", "wish": {"pace": "usual"}}
+    notes = taper_of(faster, open_library()).taper.notes
+    assert "The risk of withdrawal is high and asks for the pace slow; usual was asked for." in notes
+    slow = taper_of({**faster, "wish": {}}, open_library()).taper
+    assert slow.pace == "slow"
+    assert not [note for note in slow.notes if "asks for the pace" in note]
+
+
 def test_the_same_inputs_give_the_same_way_down() -> None:
     library = open_library()
     case = {"taper": "gabapentin", "from": "600 mg x3"}

@@ -168,6 +168,7 @@ def _add_taper(commands: Parsers) -> None:
     taper.add_argument("medicine", metavar="MEDICINE")
     _add_person(taper)
     _add_making(taper)
+    taper.add_argument("--products", metavar="LIST", help='such as "tablet 10 mg, solution 1 mg/mL", or a set\'s name')
     taper.add_argument(
         "--shape", choices=("fixed", "percent", "tiered", "hyperbolic"), help="how the steps get smaller"
     )
@@ -218,7 +219,6 @@ def _add_making(parser: Parser) -> None:
     parser.add_argument("--all", action="store_true", help="show every source, rule and ignored entry")
     parser.add_argument("--from", dest="present", metavar='"15 mg x3"', help="what is taken of it now")
     parser.add_argument("--start", metavar="DATE", help="the first day (default: today)")
-    parser.add_argument("--products", metavar="LIST", help='such as "tablet 10 mg, solution 1 mg/mL", or a set\'s name')
     parser.add_argument("--no-halves", action="store_true", help="plan whole tablets only")
     parser.add_argument("--wake", metavar="HH:MM", help="when the person gets up (default: 07:00)")
     parser.add_argument("--bed", metavar="HH:MM", help="when the person goes to bed (default: 22:00)")

@@ -82,7 +82,7 @@ class Situation:
     @property
     def daily(self) -> Dose:
         """What a day comes to."""
-        return Dose(self.dose.mg * int(DAY_H / self.every_h))
+        return Dose(self.dose.mg * DAY_H / self.every_h)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

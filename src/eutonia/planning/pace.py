@@ -115,7 +115,7 @@ class Way:
 def choose_way(
     medicine: Medicine, *, risk: Risk, wish: TaperWish, present: Regimen, knowledge: Knowledge
 ) -> Way | Refusal:
-    """The shape and the pace: as asked, but never faster than knowledge allows this person."""
+    """The shape and the pace: as asked where knowledge has that pace for this use, else by the risk."""
     shape = wish.shape or ("fixed" if any(pace.reduce_by for pace in medicine.taper) else "percent")
     name: PaceName = wish.pace or ("usual" if risk.grade == "low" else "slow" if _has(medicine, "slow") else "usual")
     start = present.daily
@@ -203,10 +203,12 @@ def describe_way(way: Way) -> str:
     return f"At most {way.share} % of the present dose less every {way.days} days"
 
 
-def notes_of(way: Way, medicine: Medicine, wish: TaperWish) -> Iterator[str]:
+def notes_of(way: Way, medicine: Medicine, wish: TaperWish, risk: Risk) -> Iterator[str]:
     yield "Staying on a step is always allowed, and so is going back to the one before: call your clinician."
     if way.shape == "hyperbolic":
         yield "Research: no human curve is published for this medicine; the ED50 is the clinician's own."
+    if risk.grade != GRADES[0] and _has(medicine, PACES[0]) and way.shape == "fixed" and way.pace != PACES[0]:
+        yield f"The risk of withdrawal is {risk.grade} and asks for the pace {PACES[0]}; {way.pace} was asked for."
     if wish.pace and wish.pace != way.pace:
         yield f"The pace {wish.pace} was asked for; {way.pace} is what is known for {medicine.name}."
     if len(way.paces) > 1:

@@ -70,7 +70,7 @@ def plan_taper(medicine: Medicine, *, risk: Risk, wish: TaperWish, knowledge: Kn
         pace=way.pace,
         title=describe_way(way),
         cites=resolve_cites(way.cites, knowledge),
-        notes=tuple(notes_of(way, medicine, wish)),
+        notes=tuple(notes_of(way, medicine, wish, risk)),
     )
     shelf = _shelf(medicine, wish, present)
     if isinstance(shelf, Refusal):

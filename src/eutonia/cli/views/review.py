@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from eutonia.cli.page import Block, Bullets, Card, Fields, Section, Table, Text, Title, Tone
 from eutonia.cli.show import show
 from eutonia.cli.views.parts import closing, counted, ignored_blocks, source_lines
+from eutonia.cli.views.plan import amount_words
 from eutonia.render.review_documents import CoverDoc, NextDoc, ProposalDoc, ReviewDoc, ScaleDoc, WindowDoc
 
 FEW = 3
@@ -127,13 +128,13 @@ def _next(plan: NextDoc) -> Iterator[Block]:
     for step in plan.steps:
         rows += [("Step", f"{step.from_}, {counted(step.days, 'day')}: {step.sig}")]
     rows += (
-        [("Hand out", "\n".join(f"{item.quantity} {item.unit}: {item.product}" for item in plan.supply))]
+        [("Hand out", "\n".join(f"{item.product}: {amount_words(item)}" for item in plan.supply))]
         if plan.supply
         else []
     )
     if plan.cover and plan.cover.counted:
-        lasts = str(plan.cover.gap_on) if plan.cover.gap_on else f"beyond {plan.cover.horizon}"
-        rows += [("Then enough until", lasts)]
+        lasts = str(plan.cover.gap_on) if plan.cover.gap_on else f"enough until {plan.cover.horizon} at least"
+        rows += [("Not enough from", lasts)]
     rows += [("Plan it by", "\n".join(plan.call))] if plan.call else []
     rows += [("No step because", plan.refused.why)] if plan.refused else []
     if rows:

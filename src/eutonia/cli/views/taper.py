@@ -36,6 +36,8 @@ def page(document: TaperDoc, *, everything: bool) -> Iterator[Block]:
         yield from _if_it_goes_badly(document)
         yield Section("To hand out", "for the whole way down, with a week of the present dose to spare")
         yield Fields([(item.product, amount_words(item)) for item in document.supply or ()])
+        yield Section("Directions", "for the label, one step at a time")
+        yield Fields([(f"Step {number}", step.sig) for number, step in enumerate(document.steps, start=1)])
         yield Section("In the person's words")
         words = document.patient_words or ()
         steps = len(document.steps)
