@@ -7,6 +7,7 @@ import pytest
 from tests.cli.people import NOTHING_TAKEN, OLDER, TODAY, WELL
 
 SAMPLE = ("--patient", str(Path(__file__).parents[2] / "examples" / "sample-person.json"), *TODAY)
+DIARY = str(Path(__file__).parents[2] / "examples" / "sample-diary.json")
 PAGES = {
     "assess-sample": (["assess", *SAMPLE], 0),
     "assess-sample-for-baclofen": (["assess", *SAMPLE, "--for", "baclofen"], 0),
@@ -75,6 +76,10 @@ PAGES = {
         ],
         0,
     ),
+    "review-advance": (["review", DIARY, *WELL, "--taking", "baclofen 5 mg x3"], 0),
+    "review-little-known": (["review", DIARY, *TODAY], 0),
+    "triage-emergency": (["triage", "ran out of baclofen friday, now seeing things and burning up"], 0),
+    "triage-not-understood": (["triage", "me duele mucho la cabeza"], 0),
     "kidney": (["kidney", *WELL, "--egfr", "85", "--cystatin-c", "1.1 mg/L"], 0),
     "kidney-nothing": (["kidney", "--age", "67", *TODAY], 1),
     "names": (["names", "Tylenol PM", "gabapentn", "baclofen 10 mg tablet tid", "Lioresal", "zzzzqq"], 0),

@@ -206,7 +206,10 @@ def lab_due(assessment: Assessment, *, library: Library) -> Answer:
         return Answer(value=None, needs=_needs(open_))
     book = rule_book(library.knowledge)
     rules = sum(each.rule.kind == MONITORING for name in assessment.about for each in book.about(name))
-    return Answer(value=False, because=(f"{rules} rules on monitoring, none of them due",))
+    return Answer(
+        value=False,
+        because=("no test is due by the rules on monitoring",) if rules else ("no test is asked for by any rule",),
+    )
 
 
 # ------------------------------------------------------------------------------------------- what was written freely

@@ -24,6 +24,7 @@ from eutonia.domain.diary import (
     Spasm,
     Stiffness,
 )
+from eutonia.domain.dose import plain_decimal
 from eutonia.domain.proposal import ScaleSummary, StandsOut, Summary, Verdict, WindowValue
 from eutonia.knowledge.citing import resolve_cites
 from eutonia.knowledge.monitoring_records import Scale, Windows
@@ -163,7 +164,7 @@ def _mean(days: Days, of: DayRange, windows: Windows) -> _Mean:
 
 
 def _rounded(value: Fraction) -> Decimal:
-    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(HUNDREDTH)
+    return Decimal(plain_decimal((Decimal(value.numerator) / Decimal(value.denominator)).quantize(HUNDREDTH)))
 
 
 def judge(scale: Scale, before: Fraction | None, now: Fraction | None) -> tuple[Verdict, str]:
