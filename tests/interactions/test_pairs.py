@@ -73,9 +73,10 @@ def test_the_share_not_covered_is_printed(answers: Answers, capsys: pytest.Captu
 
 def test_every_pair_names_a_document_and_stands_once() -> None:
     sources = {one["id"] for one in tomllib.loads((PAIRS / "sources.toml").read_text())["source"]}
-    rows = [row for name in ("pairs.csv", "second.csv") for row in read_rows(name)]
+    files = ("pairs.csv", "second.csv", "grades.csv")
+    rows = [row for name in files for row in read_rows(name)]
     assert {row["source"] for row in rows} <= sources
     assert all(row["passage"] for row in rows)
-    for name in ("pairs.csv", "second.csv"):
+    for name in files:
         pairs = [frozenset((row["drug_a"].lower(), row["drug_b"].lower())) for row in read_rows(name)]
         assert len(pairs) == len(set(pairs))
