@@ -2,13 +2,20 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 
+import msgspec
 import pytest
 
 from eutonia.advice.library import open_library
+from eutonia.advice.plan_document import answer_plan
 from eutonia.advice.review_document import review_document
 from eutonia.advice.reviewing import ReviewInputs, review_diary
+from eutonia.advice.tapering import TaperInputs, make_taper
+from eutonia.advice.titrating import PlanInputs
 from eutonia.domain.dose import parse_dose
+from eutonia.domain.plan import Regimen
+from eutonia.planning.pace import TaperWish
 from eutonia.planning.wish import Wish
 from eutonia.render.as_json import to_json
 from tests.monitoring.diaries import check_in, day, diary, entry, person, read, review, with_entries
@@ -80,6 +87,125 @@ def test_a_step_back_goes_to_the_dose_before_where_that_is_nearer():
     before = [RISEN[0] | {"daily_mg": "27.5"}, RISEN[1]]
     found = review(with_entries(check_in(0, weakness=True), prescribed=before))
     assert found.next.to_daily == parse_dose("27.5 mg")
+
+
+def stepped_back(medicine, daily, times, *, before=None, ladder=None, **form):
+    """What follows from weakness on this dose, which has been taken for ten days, as on the ladder that was signed."""
+    prescribed = [{"medicine": medicine, "from": day(10), "daily_mg": daily, "times": times}]
+    if before:
+        prescribed.append({**prescribed[0], "from": day(40), "until": day(11), "daily_mg": before})
+    value = diary(medicine=medicine, prescribed=prescribed, supply=None, entries=[check_in(0, weakness=True)])
+    wish = Wish(start=TODAY, ladder=ladder) if ladder else None
+    patient = person(taking=[f"{medicine} {daily} mg daily"], **form)
+    found = review_diary(
+        ReviewInputs(read=read(value), patient=patient, today=TODAY, wish=wish), library=open_library()
+    )
+    assert found.proposal.action == "step-back"
+    return found.next
+
+
+def test_a_step_back_that_is_large_goes_by_the_steps_of_a_way_down():
+    plan = stepped_back("baclofen", "30", 3, before="15", ladder="label")  # half of it at once
+    assert [str(step.daily) for step in plan.steps] == ["25 mg", "20 mg", "15 mg"]
+    assert [step.gate.kind for step in plan.steps] == ["signature", "taper-check", "taper-check"]
+    assert plan.steps[0].first_day == TODAY
+    assert all(makes(step) == step.daily.mg for step in plan.steps)
+    assert f"taken until {day(11)}: 50 % less at once" in plan.notes[0]
+    assert "a clinician decides today" in plan.notes[1]
+
+
+@pytest.mark.parametrize(
+    ("medicine", "daily", "times", "ladder"),
+    [
+        ("gabapentin", "900", 3, None),
+        ("pregabalin", "150", 2, None),
+        ("diazepam", "4", 2, None),
+        ("diazepam", "20", 2, None),
+        ("baclofen", "60", 3, None),
+        ("baclofen", "60", 3, "label"),
+        ("baclofen", "45", 3, "label"),
+    ],
+)
+def test_no_step_back_falls_further_at_once_than_a_way_down_does(medicine, daily, times, ladder):
+    plan = stepped_back(medicine, daily, times, ladder=ladder)
+    wish = TaperWish(start=TODAY, regimen=Regimen(daily=parse_dose(f"{daily} mg"), times=times))
+    patient = person(taking=[f"{medicine} {daily} mg daily"])
+    way = make_taper(TaperInputs(medicine=medicine, patient=patient, wish=wish, today=TODAY), library=open_library())
+    quarter = Decimal(daily) * 3 / 4
+    assert plan.steps
+    assert plan.steps[0].daily.mg >= min(quarter, way.taper.steps[0].daily.mg)
+    taken = [parse_dose(f"{daily} mg"), *(step.daily for step in plan.steps)]
+    assert all(later < earlier for earlier, later in pairwise(taken))
+
+
+def test_where_no_way_down_is_planned_a_large_step_back_is_a_call():
+    plan = stepped_back("baclofen", "30", 3, before="15", ladder="label", pump=True)
+    assert (plan.steps, plan.to_daily) == ((), None)
+    assert "Call a clinician today" in plan.notes[1]
+    assert plan.refused is not None
+
+
+def test_a_medicine_that_may_stop_at_once_steps_back_at_once():
+    plan = stepped_back("methocarbamol", "4500", 3, before="3000")
+    assert plan.to_daily is not None
+    assert plan.call == ()
+
+
+def test_a_day_of_unequal_doses_is_not_written_as_one_dose():
+    prescribed = [{"medicine": "baclofen", "from": day(60), "daily_mg": "20", "times": 3}]
+    lowest = [{**prescribed[0], "daily_mg": "10"}]
+    plan = next_of(diary(prescribed=lowest, entries=[check_in(0, weakness=True)]))
+    assert plan.call == ("eutonia taper baclofen PERSON",)
+    assert "10 mg a day in 3 doses are unequal doses" in plan.notes[1]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        diary(),
+        with_entries(check_in(0, still_a_problem=False)),
+        with_entries(check_in(0, weakness=True), prescribed=RISEN),
+    ],
+    ids=["advance", "hold", "step-back"],
+)
+def test_the_step_stands_in_the_plan_that_its_inputs_make_again(value):
+    document = to_json(review_document(review(value)))
+    following = msgspec.json.decode(document)["next"]
+    assert following["made_by"] == "plan"
+    inputs = msgspec.convert(following["inputs"], PlanInputs)
+    again = msgspec.json.decode(to_json(answer_plan(inputs, open_library())))
+    step = following["steps"][0]
+    assert [each["doses"] for each in again["steps"] if each["daily_mg"] == step["daily_mg"]] == [step["doses"]]
+
+
+def test_the_steps_of_a_way_down_stand_in_the_taper_that_their_inputs_make_again():
+    plan = stepped_back("baclofen", "30", 3, before="15", ladder="label")
+    assert isinstance(plan.inputs, TaperInputs)
+    assert make_taper(plan.inputs, library=open_library()).taper.steps[: len(plan.steps)] == plan.steps
+
+
+@pytest.mark.parametrize("daily", ["15", "20", "25", "30", "40", "55"])
+def test_what_is_signed_goes_on_unchanged(daily):
+    """The step as the next prescription: its hold is made of the same pieces at the same times."""
+    prescribed = [{"medicine": "baclofen", "from": day(10), "daily_mg": daily, "times": 3}]
+    listed = person(taking=[f"baclofen {daily} mg daily"])
+    days = [entry("dose", ago, hour, medicine="baclofen", mg=mg, status="taken") for ago in (3, 2, 1)
+            for hour, mg in zip((8, 14, 22), divided(daily), strict=True)]  # fmt: skip
+    scores = [each for each in diary()["entries"] if each["kind"] == "stiffness"]
+    found = review(diary(prescribed=prescribed, entries=[*scores, *days, check_in()]), patient=listed)
+    assert (found.proposal.rule, len(found.next.steps)) == ("advance", 1)
+    step = found.next.steps[0]
+    signed = [prescribed[0] | {"until": day(1)}]
+    signed += [{**prescribed[0], "from": day(0), "daily_mg": str(step.daily.mg), "times": len(step.doses)}]
+    then = review(diary(prescribed=signed, entries=[*scores, *days, check_in()]), patient=listed)
+    assert then.proposal.action == "hold"
+    assert then.next.to_daily == step.daily
+    assert then.next.steps[0].doses == step.doses
+
+
+def divided(daily):
+    each, rest = divmod(int(daily) // 5, 3)
+    return [str(5 * (each + (place >= 3 - rest))) for place in range(3)]
 
 
 def test_below_the_lowest_step_there_is_only_a_taper():

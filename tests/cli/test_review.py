@@ -65,7 +65,7 @@ def test_the_page_says_it_in_words(action, eutonia, written):
     assert answer.status == 0
     words = {"advance": "ONE STEP UP", "hold": "HOLD", "step-back": "ONE STEP BACK", "urgent": "URGENT: CALL TODAY"}
     assert words[action] in answer.out
-    for heading in ("ALARMS", "SIGNALS", "SCALES", "COVER", "WHAT WOULD FOLLOW", "IGNORED"):
+    for heading in ("ALARMS", "WHAT WOULD FOLLOW", "SIGNALS", "SCALES", "COVER", "SAFETY REVIEW", "IGNORED"):
         assert [line for line in answer.out.splitlines() if line.startswith(heading)]
     assert [line for line in answer.out.splitlines() if len(line) > 80] == []
 
@@ -74,6 +74,35 @@ def test_what_is_ignored_is_listed(eutonia, written):
     again = entry("pain", 1, score=4)
     document = eutonia("review", written(with_entries(again, again)), *WELL, "--json").json
     assert [each["why"] for each in document["ignored"]] == ["it says the same as $.entries[41]"]
+
+
+def test_the_page_says_what_the_safety_review_found_and_what_it_lacks(eutonia, written):
+    page = eutonia(
+        "review", written(diary()), "--today", "2026-11-24", "--taking", "baclofen 5 mg x3, oxycodone 5 mg"
+    ).out
+    said = page[page.index("SAFETY REVIEW") :]
+    for words in ("not assessed", "Not assessed, ", "for want of:", "creatinine", "MAJOR baclofen"):
+        assert words in said
+
+
+def test_the_page_names_what_is_on_hand_and_that_it_may_not_do(eutonia, written):
+    held = {"medicine": "baclofen", "counted": "2026-11-23", "mg_per_unit": "20", "count": "20"}
+    page = eutonia("review", written(diary(supply={"on_hand": [held]})), *WELL).out
+    assert "URGENT  supply" in page
+    assert "20 x tablet 20 mg" in page
+    assert "does not make" in page
+    held["mg_per_unit"] = "25"
+    page = eutonia("review", written(diary(supply={"on_hand": [held]})), *WELL).out
+    assert "at most" in page
+    assert "which product the pieces of 25 mg are" in page.replace("\n", " ")
+
+
+def test_a_file_cannot_steer_the_terminal(eutonia, written):
+    odd = with_entries(entry("dose", 0, medicine="x\x1b[31m", mg="2", status="taken"))
+    answer = eutonia("review", written(odd), *WELL)
+    assert (answer.status, "\x1b" in answer.err) == (2, False)
+    page = eutonia("review", written(with_entries(entry("side-effect", 0, what="odd \x1b[31m", grade=2))), *WELL)
+    assert (page.status, "\x1b" in page.out) == (0, False)
 
 
 def test_of_nobody_and_nothing_the_answer_is_to_ask(eutonia, written):

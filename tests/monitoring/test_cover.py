@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eutonia.advice.library import open_library
-from eutonia.monitoring.cover import Coming, work_out_cover
+from eutonia.monitoring.coming import NO_NEED, Coming, Need
+from eutonia.monitoring.cover import work_out_cover
 from eutonia.monitoring.intake import read_intakes
+from eutonia.monitoring.pieces import Handout
 from tests.monitoring.diaries import day, diary, doses, entry, read
 from tests.patients import TODAY
 
@@ -27,12 +29,17 @@ def refill(in_days, count, medicine="baclofen"):
     return {"medicine": medicine, "on": day(-in_days), "mg_per_unit": "10", "count": count}
 
 
-def cover(*, coming=None, stops_slowly=True, **changes):
+def cover(*, coming=None, halves=True, **changes):
     whole = read(diary(**changes))
     intakes = read_intakes(whole.diary, whole.entries, today=TODAY, windows=BOOK.windows)
+    handout = Handout(medicine=KNOWLEDGE.medicines[whole.diary.medicine], halves=halves)
     return work_out_cover(
-        whole.diary, whole.entries, today=TODAY, book=BOOK, intakes=intakes, stops_slowly=stops_slowly, coming=coming
+        whole.diary, whole.entries, today=TODAY, book=BOOK, intakes=intakes, handout=handout, coming=coming
     )
+
+
+def need(mg, times=3):
+    return Need(mg=Decimal(mg), times=times)
 
 
 def alarms(found):
@@ -157,21 +164,23 @@ def test_a_rise_that_is_prescribed_uses_more():
 
 
 def test_a_hold_in_place_of_a_rise_works_the_cover_out_again():
-    rise = Coming(by_day={TODAY: Decimal(15)}, after=Decimal(30))
-    hold = Coming(by_day={}, after=Decimal(15))
+    rise = Coming(by_day={TODAY: need(15)}, after=need(30))
+    hold = Coming(by_day={}, after=need(15))
     assert cover(supply=supply("9"), coming=rise).days_left == 3
     assert cover(supply=supply("9"), coming=hold).days_left == 6
 
 
 def test_a_way_down_to_nothing_has_no_gap_after_it():
-    down = Coming(by_day={TODAY: Decimal(10), TODAY + timedelta(days=1): Decimal(5)}, after=Decimal(0))
+    down = Coming(by_day={TODAY: need(10, 2), TODAY + timedelta(days=1): need(5, 1)}, after=NO_NEED)
     assert cover(supply=supply("1.5"), coming=down).gap_on is None
 
 
 def test_doses_missed_in_a_row_are_an_alarm_where_it_must_not_stop_suddenly():
     missed = doses(1, skipped=2)
     assert alarms(cover(entries=missed)) == [("missed", "urgent", 0)]
-    assert alarms(cover(entries=missed, stops_slowly=False)) == []
+    of_dantrolene = [each | {"medicine": "dantrolene", "mg": "25"} for each in missed]
+    prescribed = [{"medicine": "dantrolene", "from": day(10), "daily_mg": "75", "times": 3}]
+    assert alarms(cover(medicine="dantrolene", prescribed=prescribed, supply=None, entries=of_dantrolene)) == []
     assert alarms(cover(entries=doses(1, skipped=1))) == []
 
 
@@ -181,6 +190,28 @@ def test_the_proportion_of_days_covered_counts_days_with_a_whole_dose_in_the_hou
     found = cover(prescribed=prescribed, supply=supply("9", refills=given_out))
     assert (found.covered_days, found.covered_of) == (15, 20)  # ten days, five without, five again
     assert cover(supply=supply("9")).covered_of is None
+
+
+def test_a_day_without_a_prescription_counts_neither_as_covered_nor_as_not():
+    given_out = [refill(-20, "30")]
+    prescribed = [{"medicine": "baclofen", "from": day(10), "daily_mg": "15", "times": 3}]
+    found = cover(prescribed=prescribed, supply=supply("9", refills=given_out))
+    assert (found.covered_days, found.covered_of) == (10, 10)
+
+
+def test_who_does_not_halve_tablets_needs_whole_ones():
+    assert cover(supply=supply("9")).days_left == 6
+    assert alarms(cover(supply=supply("9"), halves=False)) == [("supply", "urgent", 0)]
+
+
+def test_what_is_on_hand_is_named():
+    assert cover(supply=supply("9.5")).pieces == ("9.5 x tablet 10 mg",)
+    liquid = {"medicine": "baclofen", "counted": day(1), "mg_per_unit": "1", "count": "90"}
+    assert cover(supply={"on_hand": [liquid]}).pieces == ("90 mL of solution 1 mg/mL",)
+
+
+def test_the_same_hand_out_twice_is_one():
+    assert cover(supply=supply("9", counted=3, refills=[refill(-2, "30")] * 2), entries=[]).left_mg == 360
 
 
 @pytest.mark.parametrize("medicine", SLOW)
@@ -193,6 +224,8 @@ def test_no_medicine_that_stops_slowly_runs_out_without_a_week_of_alarm(medicine
     loud = [each for each in found.alarms if each.what == "supply" and each.level in ("alarm", "urgent", "out")]
     if found.days_left is not None and found.days_left <= max(7, booking):
         assert loud
+    if found.days_left is not None and found.days_left < booking:
+        assert loud[0].level in ("urgent", "out")
     if loud:
         assert found.gap_on == TODAY + timedelta(days=found.days_left)
 
@@ -202,6 +235,22 @@ def test_more_on_hand_never_means_less_cover(one, other):
     less, more = sorted((one, other))
     first, second = (cover(supply=supply(str(count)), entries=[]).gap_on or date.max for count in (less, more))
     assert first <= second
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["5", "10", "20"]), st.integers(0, 40)), min_size=1, max_size=3),
+    st.sampled_from(["5", "10", "15", "20", "25", "30", "40", "60"]),
+    st.integers(1, 4),
+)
+def test_pieces_never_last_longer_than_their_milligrams(held, daily, times):
+    boxes = [{"medicine": "baclofen", "counted": day(1), "mg_per_unit": mg, "count": str(n)} for mg, n in held]
+    prescribed = [{"medicine": "baclofen", "from": day(10), "daily_mg": daily, "times": times}]
+    found = cover(prescribed=prescribed, supply={"on_hand": boxes}, entries=[])
+    total = found.left_mg
+    assert total is not None
+    assert (found.days_left or 0) * int(daily) <= total
+    if found.gap_on is None:
+        assert total >= 180 * int(daily)
 
 
 def test_law_six_names_these():

@@ -16,6 +16,7 @@ from tests.patients import TODAY
 N = len(diary()["entries"])
 FORWARD = "2026-11-25T09:00:00-05:00"
 PRESCRIBED = {"medicine": "baclofen", "from": day(10), "daily_mg": "15", "times": 3}
+HELD = {"medicine": "baclofen", "counted": day(1), "mg_per_unit": "10", "count": "90"}
 NEW_YORK = "America/New_York"
 
 
@@ -115,6 +116,46 @@ REFUSED = {
     "a baseline that ends first": (
         diary(baseline={"from": day(5), "until": day(9)}), "$.baseline", "it ends before it begins",
     ),
+    "a review of tomorrow": (diary(reviewed_until=day(-1)), "$.reviewed_until", "lies in the future"),
+    "how strong the spasms were that there were none of": (
+        with_entries(entry("check-in", 1, spasm_frequency=0, spasm_severity=3)),
+        f"$.entries[{N}].spasm_severity", "says that there were no spasms",
+    ),
+    "a dose of nothing": (
+        with_entries(entry("dose", 1, 9, medicine="baclofen", mg="0", status="taken")),
+        f"$.entries[{N}].mg", "a dose of nothing is none",
+    ),
+    "a dose taken days after it was due": (
+        with_entries(entry("dose", 1, 9, medicine="baclofen", mg="5", status="late", due=moment(5, 9))),
+        f"$.entries[{N}].due", "more than 2 days from",
+    ),
+    "a second correction of one entry": (
+        with_entries(
+            entry("pain", 1, id="a", score=3), entry("pain", 1, corrects="a", score=4),
+            entry("pain", 1, corrects="a", score=5),
+        ),
+        f"$.entries[{N + 2}]", "correct that one",
+    ),
+    "a hidden trigger that is none": (
+        with_entries(entry("check-in", 1, triggers={"infektion": True})),
+        f"$.entries[{N}].triggers", "no hidden trigger is called 'infektion'; known: bladder, clothing",
+    ),
+    "a product that is none": (
+        diary(supply={"on_hand": [{**HELD, "product": "tablet 7 mg"}]}),
+        "$.supply.on_hand[0].product", "no product 'tablet 7 mg' of baclofen; known: tablet 5 mg",
+    ),
+    "a product of another strength": (
+        diary(supply={"on_hand": [{**HELD, "product": "suspension 5 mg/mL"}]}),
+        "$.supply.on_hand[0].mg_per_unit", "suspension 5 mg/mL has not 10 mg in a mL",
+    ),
+    "more strengths than there are": (
+        diary(supply={"on_hand": [{**HELD, "mg_per_unit": str(mg)} for mg in range(1, 14)]}),
+        "$.supply", "13 strengths of baclofen, more than 12",
+    ),
+    "a piece of nothing": (
+        diary(supply={"on_hand": [{**HELD, "mg_per_unit": "0"}]}),
+        "$.supply.on_hand[0].mg_per_unit", "a piece of 0 mg is none",
+    ),
     "another document": ({"schema": "eutonia.plan/1"}, "$.schema", "Invalid enum value"),
 }  # fmt: skip
 
@@ -138,6 +179,9 @@ def test_what_cannot_be_is_refused_with_its_place(name):
         (b'{"schema": "eutonia.diary/1", "schema": "eutonia.diary/1"}', "'schema' stands twice in one object"),
         (b'{"schema": NaN}', "NaN is not a number"),
         (b"[" * 100_000, "not JSON"),
+        (b'{"entries": [{"kind": "note", "text": "\\ud800"}]}', "half of a letter"),
+        (b'{"entries": [{"triggers": {"\\udfff": true}}]}', "half of a letter"),
+        (b'{"a\\u001b[31m": 1}', "a\ufffd"),
     ],
 )
 def test_what_is_no_diary_is_refused_in_one_line(data, why):
@@ -205,6 +249,34 @@ def test_the_order_in_which_entries_stand_does_not_matter(order):
     entries = [entry("pain", ago, score=ago) for ago in range(6)]
     whole = read(diary(entries=[entries[index] for index in order]))
     assert [getattr(each, "score", None) for each in whole.entries] == [5, 4, 3, 2, 1, 0]
+
+
+def test_a_box_written_down_twice_is_one_box_and_is_listed():
+    whole = read(diary(supply={"on_hand": [HELD, HELD], "refills": []}))
+    assert whole.diary.supply is not None
+    assert len(whole.diary.supply.on_hand) == 1
+    assert [(each.where, each.why) for each in whole.ignored] == [
+        ("$.supply.on_hand[1]", "it says the same as on_hand[0]; add up what is alike")
+    ]
+
+
+def test_what_the_diary_holds_of_other_medicines_is_listed():
+    both = [PRESCRIBED, {**PRESCRIBED, "medicine": "diazepam"}]
+    whole = read(with_entries(entry("dose", 1, medicine="diazepam", mg="2", status="taken"), prescribed=both))
+    assert [(each.where, each.why) for each in whole.ignored] == [
+        ("diazepam", "reviewed apart from baclofen: 1 dose of it, and its supply, were not looked at")
+    ]
+
+
+def test_a_dose_left_out_may_be_written_down_long_after():
+    told = entry("dose", 0, 9, medicine="baclofen", mg="5", status="skipped", due=moment(9, 9))
+    assert len(read(diary(entries=[told])).entries) == 1
+
+
+def test_a_product_is_read_as_people_write_it():
+    whole = read(diary(supply={"on_hand": [{**HELD, "product": " Tablet  10 MG"}]}))
+    assert whole.diary.supply is not None
+    assert whole.diary.supply.on_hand[0].product == "tablet 10 mg"
 
 
 def test_nothing_is_lost():

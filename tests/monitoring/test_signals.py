@@ -1,12 +1,16 @@
 """Signals are three-valued: what was not asked, or too long ago, is unknown and never no."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eutonia.advice.library import open_library
+from eutonia.domain.diary import SideEffect
 from eutonia.domain.patient import Patient
-from eutonia.monitoring.signals import READERS, Answer, worst
+from eutonia.monitoring.reading import Answer, worst
+from eutonia.monitoring.signals import READERS, kinds_of
 from tests.monitoring.diaries import TRIGGERS, check_in, day, diary, doses, entry, person, review, with_entries
 
 BOOK = open_library().knowledge.monitoring
@@ -186,6 +190,71 @@ def test_what_was_taken_in_excess_is_not_as_prescribed():
 @pytest.mark.parametrize(("skipped", "value"), [(0, True), (1, False)])
 def test_taken_is_by_the_share_of_the_days_written_down(skipped, value):
     assert signal("taken", only(*(one for ago in (3, 2, 1) for one in doses(ago, skipped=skipped)))).value is value
+
+
+def test_two_doses_at_once_are_not_as_prescribed():
+    both = [doses(1)[0], doses(1)[1] | {"mg": "10"}]
+    days = [one for ago in (4, 3, 2) for one in doses(ago)]
+    told = signal("taken", only(*days, *both))
+    assert (told.value, "10 mg at once" in told.because[0]) == (False, True)
+
+
+def test_a_dose_on_a_day_without_a_prescription_is_not_as_prescribed():
+    over = [
+        {"medicine": "baclofen", "from": day(10), "until": day(5), "daily_mg": "15", "times": 3},
+        {"medicine": "baclofen", "from": day(3), "daily_mg": "15", "times": 3},
+    ]
+    days = [one for ago in (7, 6, 5, 3, 2, 1) for one in doses(ago)]
+    assert signal("taken", diary(prescribed=over, entries=days)).value is True
+    told = signal("taken", diary(prescribed=over, entries=[*days, *doses(4)]))
+    assert (told.value, "nothing prescribed" in told.because[0]) == (False, True)
+
+
+def test_a_run_of_missed_doses_matters_of_what_must_not_stop_suddenly():
+    days = [one for ago in (4, 3, 2, 1) for one in doses(ago, skipped=3 if ago == 3 else 0)]
+    assert signal("taken", only(*days)).because == (f"3 doses in a row left out, until {day(3)}",)
+
+
+def test_how_old_the_newest_dose_is_goes_by_when_it_was_due():
+    """One of five days ago that is written down as left out today says nothing of yesterday."""
+    told = doses(5)[0] | {"at": entry("note", 0)["at"], "status": "skipped"}
+    taken = doses(6)
+    assert signal("withdrawal", only(check_in(), *taken, told)).value is None
+
+
+def test_an_unknown_names_all_that_would_answer_it():
+    told = signal("withdrawal", only(check_in(0, withdrawal_signs=None), *doses(4)))
+    assert told.needs == (
+        "a check-in that asks for signs of withdrawal",
+        "the doses of yesterday and today, written down",
+    )
+
+
+@pytest.mark.parametrize(
+    ("what", "kinds"),
+    [
+        ("Weakness  of the hands", {"weakness"}),
+        ("drowsy and weaker", {"sedation", "weakness"}),
+        ("fell", {"weakness"}),
+        ("shoes do not fit", {"other"}),
+        ("a dry mouth", {"other"}),
+    ],
+)
+def test_a_side_effect_may_be_several_at_once(what, kinds):
+    effect = SideEffect(at=datetime(2026, 11, 24, tzinfo=UTC), what=what, grade=1)
+    assert kinds_of(effect, BOOK) == kinds
+
+
+def test_of_very_many_texts_the_newest_are_read():
+    many = [entry("note", 5, 8, text=f"all is well, day {index}") for index in range(2000, 2600)]
+    assert signal("red-flag", with_entries(*many, entry("note", 0, text="I can't breathe"))).value is True
+    assert signal("red-flag", with_entries(*many, entry("note", 6, text="I can't breathe"))).value is None
+
+
+def test_a_dose_that_cannot_be_made_is_no_top():
+    """What our products cannot make is no limit of the person: unknown, and not a reason to give the medicine up."""
+    prescribed = [{"medicine": "baclofen", "from": day(60), "daily_mg": "13", "times": 3}]
+    assert signal("at-top", diary(prescribed=prescribed)).value is None
 
 
 def test_two_days_written_down_are_too_few():

@@ -42,6 +42,11 @@ def test_every_scale_has_a_reader_and_every_reader_a_scale():
         ("pain", 10, "8.1", "same"),
         ("pain", 5, "3.5", "better"),
         ("pain", 5, "3.6", "same"),
+        ("pain", "3.5", "2.5", "same"),
+        ("pain", "3.5", "2.4", "better"),
+        ("pain", 2, "1.1", "same"),
+        ("pain", 0, "1", "worse"),
+        ("function", -2, 2, "unknown"),
         ("spasm-frequency", 3, "2", "better"),
         ("spasm-frequency", 3, "2.5", "same"),
         ("spasms-a-day", 9, "1", "unknown"),
@@ -147,6 +152,21 @@ def test_a_trigger_and_a_time_of_day_stand_out_with_their_counts():
 
 def test_four_of_four_are_too_few_to_stand_out():
     assert stands_out(*(entry("spasm", ago, 23, trigger="cold") for ago in range(1, 5))) == []
+
+
+def test_one_bad_evening_is_no_pattern():
+    evening = [entry("spasm", 1, hour, trigger="cold") for hour in range(18, 24)]
+    assert stands_out(*evening, *(entry("spasm", 2, hour, trigger="cold") for hour in (18, 19))) == []
+    assert stands_out(*evening, *(entry("spasm", ago, 18, trigger="cold") for ago in (2, 3))) == [
+        ("trigger", "cold", 8, 8), ("time of day", "evening", 8, 8),
+    ]  # fmt: skip
+
+
+def test_goals_and_the_length_of_spasms_are_shown():
+    goals = [entry("function", ago, goal="walk to the shop", score=1) for ago in (3, 2, 1)]
+    lengths = [entry("spasm", ago, minutes=minutes) for ago, minutes in ((3, 10), (2, 20), (1, 30))]
+    assert scale("function", goals).now.value == Decimal(1)
+    assert scale("spasm-minutes", lengths).now.value == Decimal(20)
 
 
 def test_less_than_half_does_not_stand_out():

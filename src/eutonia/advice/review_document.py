@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Literal
+
+import msgspec
 
 from eutonia.advice.documents import patient_document, unasked
 from eutonia.advice.next_plan import NextPlan
 from eutonia.advice.reviewing import DiaryReview
+from eutonia.advice.tapering import TaperInputs
+from eutonia.advice.titrating import PlanInputs
 from eutonia.domain.dose import plain_decimal
 from eutonia.domain.proposal import Cover, Intakes, Proposal, ScaleSummary, Signal, WindowValue
 from eutonia.monitoring.proposal import value_word
@@ -19,6 +24,7 @@ from eutonia.render.as_json import (
     refused_doc,
     step_doc,
     supply_doc,
+    write_value,
 )
 from eutonia.render.documents import PresentDoc
 from eutonia.render.review_documents import (
@@ -114,9 +120,11 @@ def _intakes(intakes: Intakes) -> IntakeSummaryDoc:
 def _cover(cover: Cover) -> CoverDoc:
     return CoverDoc(
         counted=cover.counted,
+        pieces=cover.pieces,
         left_mg=None if cover.left_mg is None else plain_decimal(cover.left_mg),
         days_left=cover.days_left,
         gap_on=cover.gap_on,
+        may_be_earlier=cover.may_be_earlier,
         horizon=cover.horizon,
         book_by=cover.book_by,
         covered_days=cover.covered_days,
@@ -162,4 +170,11 @@ def _next(plan: NextPlan) -> NextDoc:
         call=plan.call,
         notes=plan.notes,
         refused=refused_doc(plan.refused),
+        made_by=_made_by(plan.inputs),
+        inputs=msgspec.to_builtins(plan.inputs, enc_hook=write_value, str_keys=True) if plan.inputs else None,
     )
+
+
+def _made_by(inputs: PlanInputs | TaperInputs | None) -> Literal["plan", "taper"] | None:
+    """Which command makes the plan that holds these steps?"""
+    return None if inputs is None else "taper" if isinstance(inputs, TaperInputs) else "plan"

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import tzinfo
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import msgspec
-
 from eutonia.advice.library import open_library
-from eutonia.advice.replaying import ReplayError, check_inputs, read_inputs
+from eutonia.advice.replaying import ReplayError, stored_inputs
 from eutonia.advice.review_document import review_document
 from eutonia.advice.reviewing import ReviewInputs, open_diary, review_diary
+from eutonia.advice.titrating import PlanInputs
 from eutonia.cli.output import write_json
 from eutonia.cli.person import read_bytes, read_person, today_of
 from eutonia.planning.wish import Wish
@@ -46,14 +44,7 @@ def zone_named(name: str) -> tzinfo | None:
 
 def read_wish(data: bytes, *, medicine: str) -> Wish:
     """What was asked of the plan that was signed: its ladder, products, hours. Its doses are the diary's."""
-    try:
-        stored = msgspec.json.decode(data, type=dict[str, Any])
-        inputs = read_inputs(stored["inputs"])
-    except (msgspec.MsgspecError, KeyError, RecursionError) as error:
-        raise ReplayError(
-            f"This is not a stored plan: {error}. Give the JSON that `eutonia plan --json` wrote."
-        ) from error
-    check_inputs(inputs, library=open_library())
+    inputs = stored_inputs(data, inputs=PlanInputs, library=open_library())
     if inputs.medicine != medicine:
         raise ReplayError(f"The plan is for {inputs.medicine}, the diary for {medicine}. Give the plan of the diary.")
     return inputs.wish

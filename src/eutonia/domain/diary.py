@@ -173,16 +173,21 @@ class Days(Part, frozen=True, kw_only=True):
 
 
 class OnHand(Part, frozen=True, kw_only=True):
-    """What was counted of one medicine, at the end of a day."""
+    """What was counted of one medicine, at the end of a day. `product`, such as "tablet 10 mg", where it is known."""
 
     medicine: Name
     counted: date
     mg_per_unit: Number
     count: Number
+    product: Name | None = None
+
+    @property
+    def strength(self) -> Decimal:
+        return Decimal(self.mg_per_unit)
 
     @property
     def dose(self) -> Dose:
-        return Dose(Decimal(self.mg_per_unit) * Decimal(self.count))
+        return Dose(self.strength * Decimal(self.count))
 
 
 class Refill(Part, frozen=True, kw_only=True):
@@ -192,10 +197,15 @@ class Refill(Part, frozen=True, kw_only=True):
     on: date
     mg_per_unit: Number
     count: Number
+    product: Name | None = None
+
+    @property
+    def strength(self) -> Decimal:
+        return Decimal(self.mg_per_unit)
 
     @property
     def dose(self) -> Dose:
-        return Dose(Decimal(self.mg_per_unit) * Decimal(self.count))
+        return Dose(self.strength * Decimal(self.count))
 
 
 class Supply(Part, frozen=True, kw_only=True):
@@ -223,7 +233,7 @@ class Diary(Part, frozen=True, kw_only=True):
     prescribed: Annotated[tuple[Prescribed, ...], Meta(min_length=1, max_length=1000)]
     goal: Literal["stiffness", "pain"] = "stiffness"  # what the medicine is for
     baseline: Days | None = None  # before the medicine, or before the present change
-    reviewed_until: date | None = None  # everything up to here was looked at
+    reviewed_until: date | None = None  # everything to the end of this day was looked at
     acknowledged: Annotated[tuple[Name, ...], Meta(max_length=1000)] = ()  # rules seen when the plan was signed
     supply: Supply | None = None
     events: Annotated[tuple[Event, ...], Meta(max_length=1000)] | None = None  # none: empty; left out: not asked

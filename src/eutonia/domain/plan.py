@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 
+from eutonia.domain.choice import Reason
 from eutonia.domain.dose import Dose
 from eutonia.domain.errors import EutoniaError
 from eutonia.domain.finding import Cite, Limit
@@ -62,6 +63,7 @@ class Step:
     daily: Dose
     doses: tuple[Intake, ...]
     gate: Gate
+    note: Reason | None = None  # what the one who signs must see of this step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

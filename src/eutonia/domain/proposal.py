@@ -77,8 +77,8 @@ class Intakes:
     days: int
     days_recorded: int
     taken_mg: Decimal
-    due_mg: Decimal  # on the days recorded
-    share: Decimal | None  # of what was due, on the days recorded; none where they are too few
+    due_mg: Decimal  # on the days recorded, and what is known to have been left out on others
+    share: Decimal | None  # of what was due; none where the days recorded are too few
     missed_in_a_row: int  # up to the newest entry
     hours_without: int | None  # from the last dose taken to the newest that was left out; none where none was
     missed_reasons: tuple[str, ...]
@@ -89,9 +89,11 @@ class Cover:
     """For how long is there enough, and what threatens it?"""
 
     counted: date | None
+    pieces: tuple[str, ...]  # what was counted, in words: "90 x tablet 10 mg"
     left_mg: Decimal | None  # this morning
     days_left: int | None  # whole days, today among them; none where it is unknown
     gap_on: date | None  # the first day without enough; none where unknown, or beyond the horizon
+    may_be_earlier: bool  # it is not known which pieces are on hand, and others make the doses for shorter
     horizon: date
     book_by: date | None
     covered_days: int | None  # of the days before today: proportion of days covered

@@ -6,10 +6,12 @@ The caller brings the zones and the reading of names, so that nothing here opens
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -42,6 +44,8 @@ LISTS: dict[str, Any] = {
     "$.supply.refills": Refill,
 }
 FIRST_YEAR, LAST_YEAR = 1900, 2999  # far enough from the ends of the calendar to count days in
+MOST_LATE = timedelta(days=2)  # eutonia-default: a dose taken later than that was not this one
+HALF_A_LETTER = re.compile("[\ud800-\udfff]")  # what no file can hold, and no answer could say again
 EXAMPLE = "`eutonia schema diary` says what belongs in it"
 
 
@@ -49,9 +53,13 @@ class DiaryError(EutoniaError):
     """A diary that cannot be used as it stands: where in it, and why."""
 
     def __init__(self, place: str, why: str) -> None:
-        super().__init__(f"The diary cannot be used, at {place}: {why}.")
-        self.place = place
-        self.why = why
+        self.place, self.why = _shown(place), _shown(why)
+        super().__init__(f"The diary cannot be used, at {self.place}: {self.why}.")
+
+
+def _shown(text: str) -> str:
+    """What the diary says, without what could steer a terminal: it may come from anybody."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +85,15 @@ def read_diary(data: bytes, *, today: date, zone_of: FindZone, name_of: ReadName
     for place, days in _stretches(diary):
         if days[1] < days[0]:
             raise DiaryError(place, "it ends before it begins")
+    if diary.reviewed_until is not None and diary.reviewed_until > today:
+        raise DiaryError("$.reviewed_until", f"{diary.reviewed_until} lies in the future; today is {today}")
     _check_entries(diary, _zones(diary, zone_of), today)
     kept, ignored = _without_corrected(diary)
     _check_due(diary, kept)
     order = sorted(kept, key=lambda index: diary.entries[index].at)
     entries = tuple(diary.entries[index] for index in order)
-    return ReadDiary(diary=diary, entries=entries, ignored=tuple(ignored))
+    diary, twice = _supply_once(diary)
+    return ReadDiary(diary=diary, entries=entries, ignored=(*ignored, *twice, *_of_others(diary)))
 
 
 def _decode(data: bytes) -> Diary:
@@ -125,6 +136,9 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
         raise ValueError(f"{twice[:60]!r} stands twice in one object")
+    for text in (*found, *found.values()):
+        if isinstance(text, str) and not text.isascii() and HALF_A_LETTER.search(text):
+            raise ValueError("a text in it holds half of a letter")
     return found
 
 
@@ -173,14 +187,19 @@ def _check_prescribed(diary: Diary, today: date) -> None:
         if isinstance(entry, DoseEntry) and entry.medicine not in names:
             raise DiaryError(f"$.entries[{index}]", f"a dose of {entry.medicine}, which stands in no prescription")
     supply = diary.supply or Supply()
-    listed = [(f"on_hand[{index}]", item.medicine) for index, item in enumerate(supply.on_hand)]
-    listed += [(f"refills[{index}]", item.medicine) for index, item in enumerate(supply.refills)]
-    for where, name in listed:
-        if name not in names:
-            raise DiaryError(f"$.supply.{where}", f"a supply of {name}, which stands in no prescription")
+    for where, item in _supplied(supply):
+        if item.medicine not in names:
+            raise DiaryError(f"$.supply.{where}", f"a supply of {item.medicine}, which stands in no prescription")
+        if not item.strength:
+            raise DiaryError(f"$.supply.{where}.mg_per_unit", "a piece of 0 mg is none")
     for index, counted in enumerate(supply.on_hand):
         if counted.counted > today:
             raise DiaryError(f"$.supply.on_hand[{index}]", f"it was counted on {counted.counted}, after {today}")
+
+
+def _supplied(supply: Supply) -> Iterator[tuple[str, OnHand | Refill]]:
+    yield from ((f"on_hand[{index}]", item) for index, item in enumerate(supply.on_hand))
+    yield from ((f"refills[{index}]", item) for index, item in enumerate(supply.refills))
 
 
 def _dates(diary: Diary) -> Iterator[tuple[str, date]]:
@@ -245,11 +264,23 @@ def _begins(stay: _Stay) -> datetime:
 
 def _check_entries(diary: Diary, stays: Sequence[_Stay], today: date) -> None:
     for index, entry in enumerate(diary.entries):
-        moments = {"at": entry.at}
-        if isinstance(entry, DoseEntry) and entry.due is not None:
-            moments["due"] = entry.due
-        for field, moment in moments.items():
-            _check_moment(f"$.entries[{index}].{field}", moment, stays, today)
+        place = f"$.entries[{index}]"
+        _check_moment(f"{place}.at", entry.at, stays, today)
+        if isinstance(entry, DoseEntry):
+            if entry.due is not None:
+                _check_moment(f"{place}.due", entry.due, stays, today)
+            _check_dose(place, entry)
+        elif isinstance(entry, CheckIn) and entry.spasm_severity is not None and entry.spasm_frequency == 0:
+            raise DiaryError(f"{place}.spasm_severity", "the same check-in says that there were no spasms")
+
+
+def _check_dose(place: str, entry: DoseEntry) -> None:
+    """Is it a dose, and was it taken about when it was due? One left out may be written down long after."""
+    if not entry.dose:
+        raise DiaryError(f"{place}.mg", 'a dose of nothing is none; one that was left out is "skipped", with its mg')
+    if entry.status != "skipped" and entry.due is not None and abs(entry.at - entry.due) > MOST_LATE:
+        days = MOST_LATE.days
+        raise DiaryError(f"{place}.due", f"it was taken more than {days} days from {entry.due.isoformat()}")
 
 
 def _check_moment(place: str, moment: datetime, stays: Sequence[_Stay], today: date) -> None:
@@ -288,12 +319,46 @@ def _without_corrected(diary: Diary) -> tuple[list[int], list[Ignored]]:
         if entry.corrects is not None:
             if entry.corrects not in ids:
                 raise DiaryError(place, f"it corrects {entry.corrects!r}, which no entry above it has as its id")
-            gone[ids[entry.corrects]] = f"it was corrected by {place}"
+            wrong = ids[entry.corrects]
+            if wrong in gone:
+                raise DiaryError(place, f"it corrects {entry.corrects!r}, and {gone[wrong]} already; correct that one")
+            gone[wrong] = f"it was corrected by {place}"
         same[bare] = index
         if entry.id is not None:
             ids[entry.id] = index
     ignored = [Ignored(where=f"$.entries[{index}]", why=why) for index, why in sorted(gone.items())]
     return [index for index in range(len(diary.entries)) if index not in gone], ignored
+
+
+def _supply_once(diary: Diary) -> tuple[Diary, list[Ignored]]:
+    """The same box written down twice is one box: two that are alike stand in one line, added up."""
+    supply = diary.supply
+    if supply is None:
+        return diary, []
+    once = replace(supply, on_hand=tuple(dict.fromkeys(supply.on_hand)), refills=tuple(dict.fromkeys(supply.refills)))
+    ignored = [
+        Ignored(where=f"$.supply.{name}[{index}]", why=f"it says the same as {name}[{first}]; add up what is alike")
+        for name, items in (("on_hand", supply.on_hand), ("refills", supply.refills))
+        for index, first in _repeats(items)
+    ]
+    return replace(diary, supply=once), ignored
+
+
+def _repeats(items: Sequence[Any]) -> Iterator[tuple[int, int]]:
+    """Which items stand there again, and where first?"""
+    first: dict[Any, int] = {}
+    for index, item in enumerate(items):
+        if first.setdefault(item, index) != index:
+            yield index, first[item]
+
+
+def _of_others(diary: Diary) -> Iterator[Ignored]:
+    """What the diary holds of other medicines, each of which is reviewed apart."""
+    doses = Counter(entry.medicine for entry in diary.entries if isinstance(entry, DoseEntry))
+    for name in sorted({each.medicine for each in diary.prescribed} - {diary.medicine}):
+        many = f"{doses[name]} dose{'' if doses[name] == 1 else 's'}"
+        why = f"reviewed apart from {diary.medicine}: {many} of it, and its supply, were not looked at"
+        yield Ignored(where=name, why=why)
 
 
 def _hashable(entry: AnyEntry) -> tuple[Any, ...]:

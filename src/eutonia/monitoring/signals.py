@@ -1,82 +1,22 @@
-"""The signals that the table asks for, each true, false or unknown. What was not asked is unknown, never no.
-
-What other folders know (the safety review, triage of the notes, the plan) is brought by the caller as `Outside`. A sign
-that was reported stays one for as long as answers count, or since the last review: a later "no" does not undo it.
-"""
+"""The signals that the table asks for, each true, false or unknown. What was not asked is unknown, never no."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
-from eutonia.domain.diary import AnyEntry, CheckIn, Diary, Sedation, SideEffect, Stiffness, Weakness
-from eutonia.domain.proposal import Cover, Intakes, Signal, Summary
+from eutonia.domain.diary import CheckIn, Sedation, SideEffect, Stiffness, Weakness
+from eutonia.domain.proposal import Alarm, Signal
 from eutonia.knowledge.citing import resolve_cites
-from eutonia.knowledge.monitoring_records import Following, Windows
+from eutonia.knowledge.monitoring_records import Following
 from eutonia.knowledge.records import Knowledge
-from eutonia.monitoring.intake import doses_of, more_than_prescribed, taken_by_day
-from eutonia.monitoring.windows import DayRange, answer_days, entries_in, last_days, present_prescription
+from eutonia.monitoring.intake import TooMuch, day_of, doses_of, runs_left_out, taken_by_day, too_much
+from eutonia.monitoring.reading import UNKNOWN, Answer, Reading, Truth, asked, from_check_ins, worst
+from eutonia.monitoring.windows import DayRange, entries_in, last_days, prescribed_on, taken_since
 
-type Truth = bool | None
-MUCH_BETTER = 2  # of the seven answers, 1 very much and 2 much better
+MUCH_BETTER, MUCH_WORSE = 2, 6  # of the seven answers: 1 very much and 2 much better, 6 much and 7 very much worse
+WHOLE_WORDS = 5  # a shorter word of a side effect must be all that is said: "fit" is in much that is none
 ALARMING = frozenset({"alarm", "urgent", "out"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """True, false or unknown, and on what it rests."""
-
-    value: Truth
-    because: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()  # instead of what knowledge says is needed, where it is known better
-
-
-UNKNOWN = Answer(value=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outside:
-    """What the diary itself cannot know. Whatever is not given is unknown."""
-
-    notes: Answer = UNKNOWN  # does any note call for somebody today? false only where all were understood
-    new_finding: Answer = UNKNOWN
-    lab_due: Answer = UNKNOWN
-    at_top: Answer = UNKNOWN
-    step_days: int | None = None  # how long the ladder holds the present dose
-    stops_slowly: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """Everything that signals are read from."""
-
-    diary: Diary
-    entries: Sequence[AnyEntry]
-    today: date
-    book: Following
-    summary: Summary
-    intakes: Intakes
-    cover: Cover
-    outside: Outside = field(default_factory=Outside)
-
-    @property
-    def windows(self) -> Windows:
-        return self.book.windows
-
-    @property
-    def days(self) -> DayRange:
-        """The days in which a sign counts."""
-        return answer_days(self.diary, self.windows, self.today)
-
-    @property
-    def check_ins(self) -> list[CheckIn]:
-        return list(entries_in(self.entries, CheckIn, self.days))
-
-    @property
-    def fresh(self) -> DayRange:
-        """The days in which a "no" still counts."""
-        return last_days(self.today, self.windows.answer_days)
 
 
 def read_signals(reading: Reading, *, knowledge: Knowledge) -> tuple[Signal, ...]:
@@ -95,33 +35,6 @@ def read_signals(reading: Reading, *, knowledge: Knowledge) -> tuple[Signal, ...
     )
 
 
-def worst(answers: Iterable[Answer]) -> Answer:
-    """True if any is; else unknown if any is; false only where all are: Kleene's "or", with the reasons."""
-    found = list(answers)
-    true = [each for each in found if each.value]
-    if true:
-        return Answer(value=True, because=tuple(text for each in true for text in each.because))
-    unknown = [each for each in found if each.value is None]
-    if unknown or not found:
-        needs = tuple(dict.fromkeys(text for each in unknown for text in each.needs))
-        return Answer(value=None, because=tuple(text for each in unknown for text in each.because), needs=needs)
-    return Answer(value=False, because=tuple(dict.fromkeys(text for each in found for text in each.because)))
-
-
-def asked(reading: Reading, answers: Iterable[tuple[date, Truth, str]]) -> Answer:
-    """A question over time: any yes in the days counts; a no only while it is fresh."""
-    given = [(day, value, text) for day, value, text in answers if value is not None]
-    yes = [f"{day}: {text}" for day, value, text in given if value]
-    if yes:
-        return Answer(value=True, because=tuple(yes))
-    fresh = [day for day, _, _ in given if day >= reading.fresh[0]]
-    return Answer(value=False, because=(f"asked on {max(fresh)}: no",)) if fresh else UNKNOWN
-
-
-def _from_check_ins(reading: Reading, name: str, text: str) -> Answer:
-    return asked(reading, ((each.at.date(), getattr(each, name), text) for each in reading.check_ins))
-
-
 # ----------------------------------------------------------------------------------------------- safety
 
 
@@ -129,22 +42,27 @@ def red_flag(reading: Reading) -> Answer:
     """Must a person look today?"""
     effects = [
         Answer(value=True, because=(f"{each.at.date()}: {each.what}, grade {each.grade}",))
-        for each in _effects(reading)
-        if each.grade >= reading.windows.effect_red or _kind(each, reading.book) == "red-flag"
+        for each in entries_in(reading.entries, SideEffect, reading.unseen)
+        if each.grade >= reading.windows.effect_red or "red-flag" in kinds_of(each, reading.book)
     ]
     dozing = [
         Answer(value=True, because=(f"{day}: sleepiness {level} of 4",))
-        for day, level in _sleepiness(reading)
+        for day, level in _sleepiness(reading, reading.unseen)
         if level >= reading.windows.sedation_red
     ]
-    question = _from_check_ins(reading, "emergency_signs", "an emergency sign")
-    return worst([question, reading.outside.notes, *effects, *dozing, *_rapidly_worse(reading)])
+    far = [Answer(value=True, because=(each.words,)) for each in _too_much(reading, reading.unseen) if each.far]
+    question = from_check_ins(reading, "emergency_signs", "an emergency sign", reading.unseen)
+    return worst([question, reading.outside.notes, *effects, *dozing, *far, *_rapidly_worse(reading)])
+
+
+def _too_much(reading: Reading, days: DayRange) -> list[TooMuch]:
+    return too_much(reading.diary, taken_by_day(reading.diary, reading.entries), days[0])
 
 
 def _rapidly_worse(reading: Reading) -> Iterator[Answer]:
     """Stiffness that rose by much within few days."""
     windows = reading.windows
-    scores = list(entries_in(reading.entries, Stiffness, reading.days))
+    scores = list(entries_in(reading.entries, Stiffness, reading.unseen))
     lowest: list[Stiffness] = []  # of the last days, rising from the front: linear in the scores
     for each in scores:
         while lowest and (each.at - lowest[0].at) > timedelta(days=windows.worse_days):
@@ -160,7 +78,7 @@ def _rapidly_worse(reading: Reading) -> Iterator[Answer]:
 
 def withdrawal(reading: Reading) -> Answer:
     """Signs of withdrawal, or doses missed in a row of what must not be stopped suddenly?"""
-    question = _from_check_ins(reading, "withdrawal_signs", "signs of withdrawal")
+    question = from_check_ins(reading, "withdrawal_signs", "signs of withdrawal")
     if not reading.outside.stops_slowly:
         return question
     out = any(alarm.what == "supply" and alarm.level == "out" for alarm in reading.cover.alarms)
@@ -169,18 +87,21 @@ def withdrawal(reading: Reading) -> Answer:
 
 
 def _missed(reading: Reading) -> Answer:
-    missed = reading.intakes.missed_in_a_row
-    if missed >= reading.windows.missed_in_a_row:
-        why = f" ({', '.join(reading.intakes.missed_reasons)})" if reading.intakes.missed_reasons else ""
-        return Answer(value=True, because=(f"{missed} doses in a row were not taken{why}",))
-    hours = reading.intakes.hours_without
+    """What is not written down is unknown: a run is one of doses that were, with none between them that was taken."""
+    intakes = reading.intakes
+    why = f" ({', '.join(intakes.missed_reasons)})" if intakes.missed_reasons else ""
+    if intakes.missed_in_a_row >= reading.windows.missed_in_a_row:
+        text = f"the last {intakes.missed_in_a_row} doses that were written down were left out{why}"
+        return Answer(value=True, because=(text,))
+    hours = intakes.hours_without
     if hours is not None and hours >= reading.windows.without_hours:
-        return Answer(value=True, because=(f"{hours} hours without a dose, and the last one was left out",))
+        text = f"for {hours} hours no dose is written down as taken, and the last one was left out{why}"
+        return Answer(value=True, because=(text,))
     doses = doses_of(reading.diary, reading.entries)
-    newest = doses[-1].at.date() if doses else None
+    newest = day_of(doses[-1]) if doses else None
     if newest is None or newest < reading.today - timedelta(days=1):
         return Answer(value=None, needs=("the doses of yesterday and today, written down",))
-    return Answer(value=False, because=(f"the last dose was written down on {newest}",))
+    return Answer(value=False, because=(f"the last dose that was written down is of {newest}",))
 
 
 def weakness(reading: Reading) -> Answer:
@@ -201,7 +122,7 @@ def weakness(reading: Reading) -> Answer:
 def sedation(reading: Reading) -> Answer:
     """Sleepiness that makes daily things harder?"""
     level = reading.windows.sedation_level
-    told = [(day, value >= level, f"sleepiness {value} of 4") for day, value in _sleepiness(reading)]
+    told = [(day, value >= level, f"sleepiness {value} of 4") for day, value in _sleepiness(reading, reading.days)]
     effects = [
         (e.at.date(), True, f"{e.what}, grade {e.grade}")
         for e in _effects(reading, "sedation")
@@ -210,10 +131,10 @@ def sedation(reading: Reading) -> Answer:
     return asked(reading, [*told, *effects])
 
 
-def _sleepiness(reading: Reading) -> list[tuple[date, int]]:
-    entries = entries_in(reading.entries, Sedation, reading.days)
-    found = [(each.at.date(), each.level) for each in entries]
-    return found + [(each.at.date(), each.sedation) for each in reading.check_ins if each.sedation is not None]
+def _sleepiness(reading: Reading, days: DayRange) -> list[tuple[date, int]]:
+    found = [(each.at.date(), each.level) for each in entries_in(reading.entries, Sedation, days)]
+    told = entries_in(reading.entries, CheckIn, days)
+    return found + [(each.at.date(), each.sedation) for each in told if each.sedation is not None]
 
 
 def side_effect(reading: Reading) -> Answer:
@@ -227,14 +148,21 @@ def side_effect(reading: Reading) -> Answer:
     return asked(reading, [*told, *effects])
 
 
-def _effects(reading: Reading, kind: str | None = None) -> list[SideEffect]:
-    effects = entries_in(reading.entries, SideEffect, reading.days)
-    return [each for each in effects if kind is None or _kind(each, reading.book) == kind]
+def _effects(reading: Reading, kind: str) -> list[SideEffect]:
+    return [
+        each for each in entries_in(reading.entries, SideEffect, reading.days) if kind in kinds_of(each, reading.book)
+    ]
 
 
-def _kind(effect: SideEffect, book: Following) -> str:
-    words = effect.what.strip().casefold()
-    return next((each.counts_as for each in book.effects if words in each.words), "other")
+def kinds_of(effect: SideEffect, book: Following) -> frozenset[str]:
+    """As what does a side effect count, by the words in it? Several may be said at once."""
+    said = f" {' '.join(effect.what.casefold().split())} "
+    kinds = frozenset(
+        each.counts_as
+        for each in book.effects
+        if any(f" {word} " == said or (len(word) >= WHOLE_WORDS and f" {word} " in said) for word in each.words)
+    )
+    return kinds or frozenset({"other"})
 
 
 # ----------------------------------------------------------------------------------------------- around the dose
@@ -244,12 +172,16 @@ def cover_gap(reading: Reading) -> Answer:
     """Is a gap in sight?"""
     alarms = [a for a in reading.cover.alarms if a.level in ALARMING and a.what != "missed"]
     if alarms:
-        return Answer(value=True, because=tuple(f"{a.what}: {a.on}, in {a.days} days" for a in alarms))
+        return Answer(value=True, because=tuple(f"{a.what}: {_in_days(a)}" for a in alarms))
     if reading.cover.unknown:
         return Answer(value=None, needs=reading.cover.unknown)
     left = reading.cover.days_left
     enough = f"enough for {left} days" if left is not None else f"enough until {reading.cover.horizon} at least"
     return Answer(value=False, because=(enough,))
+
+
+def _in_days(alarm: Alarm) -> str:
+    return f"{alarm.on}, in {alarm.days} day{'' if alarm.days == 1 else 's'}" if alarm.days else "now"
 
 
 def hidden_trigger(reading: Reading) -> Answer:
@@ -267,35 +199,53 @@ def _trigger(reading: Reading, trigger: str) -> Answer:
 def taken(reading: Reading) -> Answer:
     """Was it taken as prescribed: enough of it, and not more?"""
     intakes, windows = reading.intakes, reading.windows
-    by_day = taken_by_day(reading.diary, reading.entries)
-    since = last_days(reading.today, windows.recent_days)[0]
-    more = more_than_prescribed(reading.diary, by_day, since)
-    if more:
-        return Answer(value=False, because=(f"more was taken than prescribed on {', '.join(map(str, more))}",))
+    recent = last_days(reading.today, windows.recent_days)
+    wrong = [each.words for each in _too_much(reading, recent)]
+    wrong += _runs(reading, recent[0]) if reading.outside.stops_slowly else []
+    if wrong:
+        return Answer(value=False, because=tuple(wrong))
     if intakes.share is None:
         return UNKNOWN
-    text = f"{intakes.share:.0%} of what was due, on the {intakes.days_recorded} of {intakes.days} days written down"
-    return Answer(value=intakes.share * 100 >= windows.taken_percent, because=(text,))
+    text = (
+        f"{intakes.share:.0%} of what is known to have been due; {intakes.days_recorded} of {intakes.days} days are "
+        "written down in full"
+    )
+    enough = intakes.share * 100 >= windows.taken_percent
+    if enough and reading.outside.listed_otherwise:
+        why = reading.outside.listed_otherwise
+        return Answer(value=None, because=(text, why), needs=("which dose is really taken",))
+    return Answer(value=enough, because=(text,))
+
+
+def _runs(reading: Reading, since: date) -> list[str]:
+    """Runs of doses left out that have ended: no withdrawal any more, and no fair trial either."""
+    runs = runs_left_out(doses_of(reading.diary, reading.entries), reading.windows.missed_in_a_row)
+    return [f"{len(run)} doses in a row left out, until {day_of(run[-1])}" for run in runs if day_of(run[-1]) >= since]
 
 
 def at_top(reading: Reading) -> Answer:
-    """Is no higher dose allowed, or was one not borne?"""
-    told = [each for each in reading.check_ins if each.higher_dose_tolerated is False]
-    if told:
-        return Answer(value=True, because=(f"{told[-1].at.date()}: a higher dose was not borne",))
+    """Is no higher dose allowed, or was one not borne? That is not forgotten after a week: the newest answer counts."""
+    told = [each for each in reading.entries if isinstance(each, CheckIn) and each.higher_dose_tolerated is not None]
+    recent = [each for each in reading.check_ins if each.higher_dose_tolerated is False]
+    if recent or (told and told[-1].higher_dose_tolerated is False):
+        return Answer(value=True, because=(f"{(recent or told)[-1].at.date()}: a higher dose was not borne",))
     return reading.outside.at_top
 
 
 def settled(reading: Reading) -> Answer:
-    """Has the present dose had its time: that of its step; at the top, a fair trial?"""
-    present = present_prescription(reading.diary, reading.today)
+    """Has the present dose had its time: that of its step; at the top, a fair trial?
+
+    Who is sleepy waits for no trial: that it eases in the first days is over when the step is.
+    """
+    present = prescribed_on(reading.diary, reading.today)
     top = at_top(reading).value
     trial = next((each.days for each in reading.book.trials if each.medicine == reading.diary.medicine), None)
-    needed = trial if top else reading.outside.step_days
+    on_trial = top and not sedation(reading).value
+    needed = trial if on_trial else reading.outside.step_days
     if present is None or needed is None:
         return UNKNOWN
-    had = (reading.today - present.from_).days
-    kind = "a fair trial" if top else "this step"
+    had = (reading.today - taken_since(reading.diary, present)).days
+    kind = "a fair trial" if on_trial else "this step"
     return Answer(value=had >= needed, because=(f"{had} days on {present.daily} a day; {kind} takes {needed}",))
 
 
@@ -303,16 +253,22 @@ def settled(reading: Reading) -> Answer:
 
 
 def relief(reading: Reading) -> Answer:
-    """Better than before, by a change that matters?"""
+    """Better than before, by a change that matters? Where scores and the person contradict each other, unknown."""
     goal = next(each for each in reading.summary.scales if each.scale == reading.diary.goal)
-    if goal.verdict != "unknown":
-        return Answer(value=goal.verdict == "better", because=(f"{goal.title}: {goal.why}",))
     told = [each for each in reading.check_ins if each.change is not None and each.at.date() >= reading.fresh[0]]
-    if not told or told[-1].change is None:
-        return Answer(value=None, because=(goal.why,))
-    return Answer(
-        value=told[-1].change <= MUCH_BETTER, because=(f"said on {told[-1].at.date()}: {told[-1].change} of 7",)
-    )
+    said = told[-1].change if told else None
+    words = () if said is None else (f"said on {told[-1].at.date()}: {said} of 7",)
+    if goal.verdict == "unknown":
+        return (
+            Answer(value=None, because=(goal.why,))
+            if said is None
+            else Answer(value=said <= MUCH_BETTER, because=words)
+        )
+    better, scores = goal.verdict == "better", f"{goal.title}: {goal.why}"
+    if said is not None and (said >= MUCH_WORSE if better else said <= MUCH_BETTER):
+        needs = ("what the person means: the scores and the answer contradict each other",)
+        return Answer(value=None, because=(scores, *words), needs=needs)
+    return Answer(value=better, because=(scores,))
 
 
 def too_little(reading: Reading) -> Answer:

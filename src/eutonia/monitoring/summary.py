@@ -6,17 +6,18 @@ rounded number. Left out: how sure a change is, beyond the days that are counted
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from eutonia.domain.diary import (
     AnyEntry,
     CheckIn,
     Diary,
+    Function,
     NoSpasms,
     Pain,
     Sedation,
@@ -33,7 +34,7 @@ from eutonia.monitoring.windows import DAY, DayRange, baseline_days, entries_in,
 
 HUNDREDTH = Decimal("0.01")
 PARTS_OF_DAY = ((6, "night"), (12, "morning"), (18, "afternoon"), (24, "evening"))
-NO_TRIGGER = {"", "none", "no", "unknown", "nothing"}
+NO_TRIGGER = {"", "-", "?", "n/a", "no", "none", "nothing", "not known", "unknown"}
 type Days = dict[date, list[int]]
 
 
@@ -98,6 +99,16 @@ def _strength(entry: AnyEntry) -> Iterator[int]:
         yield entry.strength
 
 
+def _minutes(entry: AnyEntry) -> Iterator[int]:
+    if isinstance(entry, Spasm) and entry.minutes is not None:
+        yield entry.minutes
+
+
+def _function(entry: AnyEntry) -> Iterator[int]:
+    if isinstance(entry, Function):
+        yield entry.score
+
+
 def _sedation(entry: AnyEntry) -> Iterator[int]:
     if isinstance(entry, Sedation):
         yield entry.level
@@ -117,6 +128,8 @@ READERS: Mapping[str, Callable[[AnyEntry], Iterator[int]]] = {
     "spasm-severity": _severity,
     "spasms-a-day": _spasms,
     "spasm-strength": _strength,
+    "spasm-minutes": _minutes,
+    "function": _function,
     "sedation": _sedation,
     "sleep-disturbed": _sleep,
 }
@@ -170,7 +183,7 @@ def _rounded(value: Fraction) -> Decimal:
 def judge(scale: Scale, before: Fraction | None, now: Fraction | None) -> tuple[Verdict, str]:
     """Is this a change that matters? Better is lower.
 
-    A low baseline is judged by points alone: 20 % of 1 is nothing that a person feels.
+    A low baseline must change by points as well: 20 % of 1 is nothing that a person feels.
     """
     if scale.percent is None and scale.points is None:
         return "unknown", "no smallest change that matters is known"
@@ -183,10 +196,10 @@ def judge(scale: Scale, before: Fraction | None, now: Fraction | None) -> tuple[
 
 
 def _matters(scale: Scale, before: Fraction, size: Fraction) -> bool:
+    by_percent = scale.percent is not None and size > 0 and size * 100 >= scale.percent * before
     if scale.low_below is not None and scale.low_points is not None and before < Fraction(scale.low_below):
-        return size >= Fraction(scale.low_points)
-    by_points = scale.points is not None and size >= Fraction(scale.points)
-    return by_points or (scale.percent is not None and size > 0 and size * 100 >= scale.percent * before)
+        return size >= Fraction(scale.low_points) and (by_percent or scale.percent is None)
+    return by_percent or (scale.points is not None and size >= Fraction(scale.points))
 
 
 def _signed(change: Fraction) -> str:
@@ -205,16 +218,23 @@ def _too_few(before: _Mean | None, now: _Mean, windows: Windows) -> str:
 
 
 def _stands_out(spasms: Sequence[Spasm], windows: Windows) -> Iterator[StandsOut]:
-    triggers = Counter(
-        name for each in spasms if (name := (each.trigger or "").strip().casefold()) and name not in NO_TRIGGER
-    )
-    parts = Counter(part_of_day(each.at.hour) for each in spasms)
-    for name, count in sorted(triggers.items()):
-        if count >= windows.pattern_least and count * 100 >= windows.pattern_percent * len(spasms):
-            yield StandsOut(what="trigger", name=name, count=count, of=len(spasms))
-    for name, count in sorted(parts.items()):
-        if count >= windows.pattern_least and count * 100 >= windows.pattern_percent * len(spasms):
-            yield StandsOut(what="time of day", name=name, count=count, of=len(spasms))
+    """What holds its share of all spasms, on several days: one bad evening is no pattern."""
+    triggers = [(" ".join((each.trigger or "").casefold().split()), each.at.date()) for each in spasms]
+    parts = [(part_of_day(each.at.hour), each.at.date()) for each in spasms]
+    yield from _often("trigger", [each for each in triggers if each[0] not in NO_TRIGGER], len(spasms), windows)
+    yield from _often("time of day", parts, len(spasms), windows)
+
+
+def _often(
+    what: Literal["trigger", "time of day"], found: Sequence[tuple[str, date]], of: int, windows: Windows
+) -> Iterator[StandsOut]:
+    days: dict[str, list[date]] = {}
+    for name, day in found:
+        days.setdefault(name, []).append(day)
+    for name, on in sorted(days.items()):
+        enough = len(on) >= windows.pattern_least and len(set(on)) >= windows.least_days
+        if enough and len(on) * 100 >= windows.pattern_percent * of:
+            yield StandsOut(what=what, name=name, count=len(on), of=of)
 
 
 def part_of_day(hour: int) -> str:

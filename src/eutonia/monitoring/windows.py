@@ -48,12 +48,21 @@ def _ends(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC) + 2 * DAY if day < date.max - DAY else END
 
 
-def present_prescription(diary: Diary, today: date) -> Prescribed | None:
-    """What is prescribed of the medicine today."""
+def prescribed_on(diary: Diary, day: date) -> Prescribed | None:
+    """What was prescribed of the medicine on this day?"""
     for each in diary.prescribed:
-        if each.medicine == diary.medicine and each.from_ <= today and (each.until is None or today <= each.until):
+        if each.medicine == diary.medicine and each.from_ <= day and (each.until is None or day <= each.until):
             return each
     return None
+
+
+def taken_since(diary: Diary, present: Prescribed) -> date:
+    """Since when is this dose taken? A prescription of the same dose that goes before it is a part of that time."""
+    before = prescribed_on(diary, present.from_ - DAY)
+    while before is not None and before.daily == present.daily:
+        present = before
+        before = prescribed_on(diary, present.from_ - DAY)
+    return present.from_
 
 
 def baseline_days(diary: Diary, windows: Windows) -> DayRange | None:
@@ -71,4 +80,15 @@ def answer_days(diary: Diary, windows: Windows, today: date) -> DayRange:
     recent = last_days(today, windows.answer_days)
     if diary.reviewed_until is None or diary.reviewed_until >= recent[0]:
         return recent
-    return diary.reviewed_until + timedelta(days=1), today
+    return diary.reviewed_until + DAY, today
+
+
+def unseen_days(diary: Diary, today: date) -> DayRange:
+    """The days that nobody has looked at: since the last review, or else since the present dose was signed.
+
+    Today is always among them: a review of this morning has not seen the evening.
+    """
+    if diary.reviewed_until is not None:
+        return min(diary.reviewed_until + DAY, today), today
+    signed = [each.from_ for each in diary.prescribed if each.medicine == diary.medicine and each.from_ <= today]
+    return max(signed, default=today), today

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import UNSET, UnsetType, field
 
@@ -81,9 +81,11 @@ class AlarmDoc(Document, frozen=True, kw_only=True):
 
 class CoverDoc(Document, frozen=True, kw_only=True):
     counted: date | None
+    pieces: tuple[str, ...]  # what was counted: "90 x tablet 10 mg"
     left_mg: DoseText | None
     days_left: int | None
     gap_on: date | None
+    may_be_earlier: bool  # it is not known which pieces are on hand
     horizon: date
     book_by: date | None
     covered_days: int | None
@@ -120,6 +122,8 @@ class NextDoc(Document, frozen=True, kw_only=True):
     call: tuple[str, ...]
     notes: tuple[str, ...]
     refused: RefusedDoc | UnsetType = UNSET
+    made_by: Literal["plan", "taper"] | None  # the command whose plan holds these steps
+    inputs: dict[str, Any] | None  # and all that it depends on, as that command stores it
 
 
 class ReviewDoc(Document, frozen=True, kw_only=True):
