@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from eutonia.advice.library import open_library
-from eutonia.advice.switching import SwitchInputs, SwitchPlan, SwitchWish, make_switch
+from eutonia.advice.switching import SwitchError, SwitchInputs, SwitchPlan, SwitchWish, make_switch
 from eutonia.domain.dose import Dose
 from eutonia.domain.plan import Regimen
 from eutonia.verification.across import broken_switch_laws
@@ -102,3 +102,9 @@ def test_to_itself_there_is_nothing_to_switch() -> None:
 
 def test_the_same_inputs_give_the_same_switch() -> None:
     assert switch("gabapentin", "pregabalin", 900, 3).switch == switch("gabapentin", "pregabalin", 900, 3).switch
+
+
+def test_a_way_that_is_none_is_refused() -> None:
+    """A form may send any word."""
+    with pytest.raises(SwitchError, match="overlap"):
+        SwitchWish(start=TODAY, way="jump")  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from eutonia.advice.library import Library, open_library
 from eutonia.advice.tapering import TaperInputs, TaperPlan, make_taper
-from eutonia.cli.plan import read_present
+from eutonia.cli.wish import read_present
 from eutonia.domain.dose import Dose, parse_dose, plain_decimal
 from eutonia.domain.plan import Regimen, Step
 from eutonia.planning.pace import PACES, Risk, TaperError, TaperWish
@@ -72,6 +72,13 @@ def test_a_way_down_is_what_a_clinician_expects(case: dict[str, Any]) -> None:
     assert steps[: len(case.get("begins", ()))] == case.get("begins", [])
     assert taper.risk == case.get("risk", taper.risk)
     assert taper.pace == case.get("pace", taper.pace)
+    if "notes" in case:
+        noted = {str(step.daily): step.note for step in taper.steps if step.note}
+        assert noted.keys() == case["notes"].keys()
+        for daily, words in case["notes"].items():
+            note = noted[daily]
+            assert [word for word in words if word not in note.text] == [], note.text
+            assert {cite.source for cite in note.cites} == {"ashton-cks-diazepam", "asam-2025-benzodiazepines"}
 
 
 def test_the_risk_of_withdrawal_says_what_it_rests_on_and_what_is_not_known() -> None:
@@ -96,6 +103,31 @@ def test_a_pace_faster_than_the_risk_asks_for_says_so() -> None:
     slow = taper_of({**faster, "wish": {}}, open_library()).taper
     assert slow.pace == "slow"
     assert not [note for note in slow.notes if "asks for the pace" in note]
+
+
+@pytest.mark.parametrize(
+    ("daily", "times", "why"), [("999999999", 1, "more than 10 times"), ("80", 24, "24 doses a day")]
+)
+@pytest.mark.parametrize("name", ["baclofen", "diazepam", "gabapentin"])
+def test_a_dose_that_nobody_takes_is_refused_at_once(name: str, daily: str, times: int, why: str) -> None:
+    """Such a slip once filled the memory: every tablet count up to it was tried."""
+    inputs = TaperInputs(
+        medicine=name,
+        patient=healthy(),
+        wish=TaperWish(start=TODAY, regimen=Regimen(daily=Dose(Decimal(daily)), times=times)),
+        today=TODAY,
+    )
+    refused = make_taper(inputs, library=open_library()).taper.refused
+    assert refused is not None
+    assert why in refused.why
+    assert any("check" in each for each in refused.nearest)
+
+
+@pytest.mark.parametrize("wish", [{"shape": "steep"}, {"pace": "gentle"}])
+def test_a_shape_or_pace_that_is_none_is_refused(wish: dict[str, Any]) -> None:
+    """A form may send any word."""
+    with pytest.raises(TaperError, match=r"fixed|slow"):
+        TaperWish(start=TODAY, **wish)
 
 
 def test_the_same_inputs_give_the_same_way_down() -> None:

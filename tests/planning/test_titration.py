@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from eutonia.advice.library import Library, open_library
 from eutonia.advice.titrating import Plan, PlanInputs, make_plan
-from eutonia.cli.plan import read_present
+from eutonia.cli.wish import read_present
 from eutonia.domain.dose import parse_dose, plain_decimal
 from eutonia.domain.plan import Regimen, RegimenError, Step
 from eutonia.planning.hours import HoursError, WakingHours, order_by_size, times_of_day

@@ -16,9 +16,9 @@ LATE: dict[str, Any] = {
 }  # fmt: skip
 
 
-def broken(wrong: Any, **happened: Any) -> list[str]:
+def broken(wrong: Any, *, name: str = "baclofen", **happened: Any) -> list[str]:
     knowledge = open_library().knowledge
-    medicine, situation = knowledge.medicines["baclofen"], Situation(**{**LATE, **happened})
+    medicine, situation = knowledge.medicines[name], Situation(**{**LATE, **happened})
     advice = advise_on_missed(medicine, situation, knowledge=knowledge)
     assert list(broken_missed_laws(medicine, situation, advice, knowledge)) == []
     return list(broken_missed_laws(medicine, situation, replace(advice, **wrong), knowledge))
@@ -34,6 +34,8 @@ def broken(wrong: Any, **happened: Any) -> list[str]:
         ({"do": "take"}, {"because": "fasting", "hours_late": Decimal(0)}),
         ({"do": "skip"}, {"hours_late": Decimal(80)}),
         ({"why": ""}, {}),
+        ({"do": "skip"}, {"name": "gabapentin", "longest_holds": True}),
+        ({"do": "take"}, {"name": "tizanidine", "every_h": Decimal(6), "hours_late": Decimal(0)}),
     ],
 )
 def test_wrong_advice_is_caught(wrong: dict[str, Any], happened: dict[str, Any]) -> None:

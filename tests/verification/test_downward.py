@@ -32,10 +32,10 @@ def test_the_sweep_of_ways_down_finds_no_fault(name: str, capsys: pytest.Capture
     assert plans + refused > 0
 
 
-def usual() -> TaperCase:
+def usual(name: str = "baclofen", daily: int = 60, times: int = 3) -> TaperCase:
     knowledge = open_library().knowledge
-    medicine, risk = knowledge.medicines["baclofen"], Risk(grade="low")
-    wish = TaperWish(start=TODAY, regimen=Regimen(daily=Dose(Decimal(60)), times=3))
+    medicine, risk = knowledge.medicines[name], Risk(grade="low")
+    wish = TaperWish(start=TODAY, regimen=Regimen(daily=Dose(Decimal(daily)), times=times))
     taper = plan_taper(medicine, risk=risk, wish=wish, knowledge=knowledge)
     return TaperCase(medicine=medicine, wish=wish, risk=risk, taper=taper, knowledge=knowledge)
 
@@ -71,6 +71,11 @@ def stopped_at_once(case: TaperCase) -> TaperCase:
     return with_steps(case, [case.taper.steps[-1]])
 
 
+def without_notes(case: TaperCase) -> TaperCase:
+    assert broken_taper_laws(case) == []
+    return with_steps(case, [replace(step, note=None) for step in case.taper.steps])
+
+
 BROKEN: dict[str, Callable[[TaperCase], TaperCase]] = {
     "it_only_goes_down": up_again,
     "it_ends_with_nothing": lambda case: with_steps(case, list(case.taper.steps[:-1])),
@@ -81,6 +86,7 @@ BROKEN: dict[str, Callable[[TaperCase], TaperCase]] = {
     "parts_add_up": half_of_a_whole,
     "every_step_is_checked": lambda case: with_step(case, 4, gate=Gate(kind="check-in", ask=())),
     "a_week_is_spare": nothing_spare,
+    "what_a_guideline_would_not_allow_is_said": lambda _: without_notes(usual("diazepam", 2, 1)),
 }
 
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from eutonia.advice.documents import plan_document
 from eutonia.advice.library import open_library
+from eutonia.advice.plan_document import plan_document
 from eutonia.advice.replaying import replay_plan
 from eutonia.advice.titrating import Plan, PlanInputs, make_plan
 from eutonia.domain.dose import parse_dose

@@ -4,49 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-
-import msgspec
-from msgspec import UNSET
+from typing import TypedDict
 
 from eutonia.advice.assessing import Assessment
 from eutonia.advice.interactions import Interactions, Pair
-from eutonia.advice.titrating import Plan
-from eutonia.domain.finding import Finding
+from eutonia.domain.finding import Finding, Review
 from eutonia.domain.medicine_name import NameMatch
 from eutonia.domain.patient import Ignored, Patient
 from eutonia.knowledge.records import Knowledge
-from eutonia.render.as_json import (
-    calendar_doc,
-    cite_docs,
-    finding_doc,
-    ignored_docs,
-    limit_doc,
-    medicine_doc,
-    not_assessed_doc,
-    present_doc,
-    refused_doc,
-    step_doc,
-    supply_doc,
-    write_value,
-)
-from eutonia.render.calendar import days_of
+from eutonia.render.as_json import finding_doc, ignored_docs, limit_doc, medicine_doc, not_assessed_doc
 from eutonia.render.documents import (
     AssessDoc,
     ChecksDoc,
     CrclDoc,
     EgfrDoc,
+    FindingDoc,
     IngredientDoc,
     InteractionsDoc,
     KidneyDoc,
-    LadderDoc,
     NameDoc,
+    NotAssessedDoc,
     PairDoc,
     PatientDoc,
-    PlanDoc,
     TakenDoc,
 )
-from eutonia.render.patient_words import write_patient_words
-from eutonia.render.sig import TEACHING, write_sig, write_whole_sig
 from eutonia.review.assess import KIND_ORDER, rule_book
 from eutonia.review.facts import ADULT, ALCOHOL_RANKS, LIVER_RANKS, Facts
 from eutonia.review.kidney import NOTE_WORDS, shown
@@ -59,7 +40,6 @@ DOSING_BASIS = (
 
 def assess_document(assessment: Assessment, *, knowledge: Knowledge) -> AssessDoc:
     """The review of a person as JSON."""
-    review = assessment.review
     return AssessDoc(
         knowledge=knowledge.version,
         today=assessment.facts.today,
@@ -68,11 +48,26 @@ def assess_document(assessment: Assessment, *, knowledge: Knowledge) -> AssessDo
         medicines_known=assessment.patient.medicines is not None,
         about=assessment.about,
         checked=checks_document(assessment.facts, assessment.about, knowledge=knowledge),
+        limits=tuple(limit_doc(limit) for limit in assessment.review.limits),
+        ignored=ignored_docs((*assessment.patient.ignored, *unasked(assessment.facts))),
+        **review_fields(assessment.review),
+    )
+
+
+class ReviewFields(TypedDict):
+    """What a review says, as parts of a document."""
+
+    findings: tuple[FindingDoc, ...]
+    not_assessed: tuple[NotAssessedDoc, ...]
+    not_covered: tuple[str, ...]
+
+
+def review_fields(review: Review) -> ReviewFields:
+    """What was found, what could not be asked, and what lies outside our knowledge."""
+    return ReviewFields(
         findings=tuple(finding_doc(finding) for finding in review.findings),
         not_assessed=tuple(not_assessed_doc(one) for one in review.not_assessed),
         not_covered=review.not_covered,
-        limits=tuple(limit_doc(limit) for limit in review.limits),
-        ignored=ignored_docs((*assessment.patient.ignored, *unasked(assessment.facts))),
     )
 
 
@@ -193,52 +188,3 @@ def name_document(match: NameMatch) -> NameDoc:
         offers=match.offers,
         conflict=match.conflict,
     )
-
-
-def plan_document(plan: Plan, *, knowledge: Knowledge) -> PlanDoc:
-    """A plan as JSON: steps and supply, or the refusal in their place."""
-    titration, review = plan.titration, plan.review
-    made = titration.refused is None
-    sigs = [write_sig(step) for step in titration.steps]
-    return PlanDoc(
-        knowledge=plan.knowledge,
-        medicine=titration.medicine,
-        today=plan.inputs.today,
-        patient=patient_document(plan.facts, plan.inputs.patient),
-        signable=plan.signable,
-        assumed_normal=plan.inputs.assume_unknown_normal,
-        reviewed_by=tuple(each.name for each in knowledge.medicines[titration.medicine].reviewed_by),
-        ladder=_ladder_doc(plan),
-        limits=tuple(limit_doc(limit) for limit in titration.limits),
-        present=present_doc(titration.present),
-        steps=tuple(step_doc(s, sig) for s, sig in zip(titration.steps, sigs, strict=True)) if made else UNSET,
-        calendar=tuple(calendar_doc(day) for day in days_of(titration.steps)) if made else UNSET,
-        supply=tuple(supply_doc(item) for item in titration.supply) if made else UNSET,
-        sig=write_whole_sig(titration, teaching=plan.inputs.assume_unknown_normal) if made else UNSET,
-        patient_words=_patient_words(plan, knowledge) if made else UNSET,
-        refused=refused_doc(titration.refused),
-        notes=titration.notes,
-        checked=checks_document(plan.facts, (titration.medicine,), knowledge=knowledge),
-        findings=tuple(finding_doc(finding) for finding in review.findings),
-        not_assessed=tuple(not_assessed_doc(one) for one in review.not_assessed),
-        not_covered=review.not_covered,
-        ignored=ignored_docs((*plan.inputs.patient.ignored, *unasked(plan.facts))),
-        inputs=msgspec.to_builtins(plan.inputs, enc_hook=write_value, str_keys=True),
-    )
-
-
-def _ladder_doc(plan: Plan) -> LadderDoc:
-    titration = plan.titration
-    return LadderDoc(
-        name=titration.ladder,
-        title=titration.ladder_title,
-        reading=titration.ladder_reading,
-        because=titration.ladder_because,
-        source=titration.ladder_cites[0].source,
-        cites=cite_docs(titration.ladder_cites),
-    )
-
-
-def _patient_words(plan: Plan, knowledge: Knowledge) -> tuple[str, ...]:
-    words = write_patient_words(plan.titration, knowledge=knowledge)
-    return (f"{TEACHING} {words[0]}", *words[1:]) if plan.inputs.assume_unknown_normal else words

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import msgspec
 from msgspec import UNSET
 
-from eutonia.advice.documents import checks_document, patient_document, unasked
-from eutonia.advice.switching import SwitchPlan
+from eutonia.advice.library import Library
+from eutonia.advice.plan_head import head_fields, mark_teaching
+from eutonia.advice.switching import SwitchInputs, SwitchPlan, make_switch
 from eutonia.domain.dose import plain_decimal
 from eutonia.domain.plan import Step, Switch, SwitchStep
 from eutonia.knowledge.records import Knowledge
-from eutonia.render.as_json import (
-    cite_docs,
-    dose_text,
-    finding_doc,
-    ignored_docs,
-    not_assessed_doc,
-    refused_doc,
-    step_doc,
-    supply_doc,
-    write_value,
-)
+from eutonia.render.as_json import cite_docs, dose_text, step_doc, supply_doc
 from eutonia.render.documents import StepDoc
 from eutonia.render.patient_words import write_switch_words
 from eutonia.render.sig import TEACHING, write_sig
@@ -31,18 +21,19 @@ from eutonia.render.taper_documents import LoadDoc, SwitchDoc, SwitchStepDoc
 HUNDREDTH = Decimal("0.01")
 
 
+def answer_switch(inputs: SwitchInputs, library: Library) -> SwitchDoc:
+    """The switch that these inputs give, as JSON."""
+    return switch_document(make_switch(inputs, library=library), knowledge=library.knowledge)
+
+
 def switch_document(plan: SwitchPlan, *, knowledge: Knowledge) -> SwitchDoc:
     """A switch as JSON: steps of both medicines on one calendar, or the refusal in their place."""
-    switch, review, inputs = plan.switch, plan.review, plan.inputs
+    switch, teaching = plan.switch, plan.inputs.assume_unknown_normal
     made = switch.refused is None
-    teaching = inputs.assume_unknown_normal
+    words = write_switch_words(switch, knowledge=knowledge)
     return SwitchDoc(
-        knowledge=plan.knowledge,
         medicine_from=switch.medicine_from,
         medicine_to=switch.medicine_to,
-        today=inputs.today,
-        patient=patient_document(plan.facts, inputs.patient),
-        signable=plan.signable,
         way=switch.way,
         because=switch.because,
         cites=cite_docs(switch.cites),
@@ -50,16 +41,10 @@ def switch_document(plan: SwitchPlan, *, knowledge: Knowledge) -> SwitchDoc:
         load=tuple(_load_doc(step, switch) for step in switch.steps) if made else UNSET,
         supply=tuple(supply_doc(item) for item in switch.supply) if made else UNSET,
         sig=_sig(switch, teaching=teaching) if made else UNSET,
-        patient_words=write_switch_words(switch, knowledge=knowledge) if made else UNSET,
-        refused=refused_doc(switch.refused),
+        patient_words=mark_teaching(words, teaching=teaching) if made else UNSET,
         stop_at_once=switch.taper.stop_at_once,
         notes=(*switch.notes, *switch.taper.notes),
-        checked=checks_document(plan.facts, (switch.medicine_to,), knowledge=knowledge),
-        findings=tuple(finding_doc(finding) for finding in review.findings),
-        not_assessed=tuple(not_assessed_doc(one) for one in review.not_assessed),
-        not_covered=review.not_covered,
-        ignored=ignored_docs((*inputs.patient.ignored, *unasked(plan.facts))),
-        inputs=msgspec.to_builtins(inputs, enc_hook=write_value, str_keys=True),
+        **head_fields(plan, about=switch.medicine_to, knowledge=knowledge),
     )
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import get_args
 
 from msgspec.structs import replace
 
 from eutonia.advice.assessing import Assessment, assess_patient
 from eutonia.advice.library import Library
+from eutonia.advice.plan_head import Head
 from eutonia.advice.tapering import come_down
 from eutonia.advice.titrating import current_entries, titrate
 from eutonia.domain.dose import Dose
-from eutonia.domain.finding import Review
+from eutonia.domain.errors import EutoniaError
 from eutonia.domain.patient import MedicineEntry, Patient
 from eutonia.domain.plan import Regimen, Switch, Taper, Titration
 from eutonia.knowledge.change_records import SwitchWay
@@ -21,7 +23,10 @@ from eutonia.planning.hours import USUAL_HOURS, WakingHours
 from eutonia.planning.pace import TaperWish
 from eutonia.planning.switch import choose_manner, plan_switch
 from eutonia.planning.wish import Wish
-from eutonia.review.facts import Facts
+
+
+class SwitchError(EutoniaError):
+    """Something asked for that no switch could hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,10 @@ class SwitchWish:
     halves: bool = True
     hours: WakingHours = USUAL_HOURS
 
+    def __post_init__(self) -> None:
+        if self.way is not None and self.way not in get_args(SwitchWay):  # a form may send any word
+            raise SwitchError(f"{self.way!r} is no way to switch. Write one of {', '.join(get_args(SwitchWay))}.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwitchInputs:
@@ -46,27 +55,30 @@ class SwitchInputs:
     patient: Patient
     wish: SwitchWish
     today: date
-    assume_unknown_normal: bool = False  # for teaching; such a plan can never be signed
+    assume_unknown_normal: bool = False
+
+    @property
+    def medicines(self) -> tuple[str, ...]:
+        return (self.medicine_from, self.medicine_to)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SwitchPlan:
-    """A switch with what it rests on."""
+class SwitchPlan(Head[SwitchInputs]):
+    """A switch with what it rests on. The review is of the new medicine, for a person who takes the old one."""
 
-    knowledge: str  # version
-    inputs: SwitchInputs
-    facts: Facts
-    review: Review  # of the new medicine, for a person who takes the old one
     switch: Switch
-    signable: bool
+
+    @property
+    def way(self) -> Switch:
+        return self.switch
 
 
 def make_switch(inputs: SwitchInputs, *, library: Library) -> SwitchPlan:
     """How does this person get from one medicine to the other? The same inputs and knowledge give the same plan."""
-    knowledge, wish = library.knowledge, inputs.wish
+    knowledge = library.knowledge
     old, new = knowledge.medicines[inputs.medicine_from], knowledge.medicines[inputs.medicine_to]
     assessment = assess_patient(_who_takes_the_old(inputs), library=library, today=inputs.today, about=new.name)
-    manner = choose_manner(old.name, new.name, asked=wish.way, knowledge=knowledge)
+    manner = choose_manner(old.name, new.name, asked=inputs.wish.way, knowledge=knowledge)
     switch = plan_switch(
         old,
         new,
@@ -81,7 +93,6 @@ def make_switch(inputs: SwitchInputs, *, library: Library) -> SwitchPlan:
         facts=assessment.facts,
         review=assessment.review,
         switch=switch,
-        signable=not switch.refused and not inputs.assume_unknown_normal and wish.start >= inputs.today,
     )
 
 

@@ -7,54 +7,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
-from eutonia.advice.assessing import assess_patient
 from eutonia.advice.library import Library
+from eutonia.advice.plan_head import Head, InputsOfOne, assess_one
 from eutonia.advice.titrating import current_entries, not_an_adult, present_regimen
-from eutonia.domain.finding import Review
-from eutonia.domain.patient import MedicineEntry, Patient
+from eutonia.domain.patient import MedicineEntry
 from eutonia.domain.plan import Refusal, Regimen, Taper
 from eutonia.knowledge.change_records import RiskFeature
 from eutonia.knowledge.records import Knowledge, Medicine
+from eutonia.planning.limits import maximum_on
 from eutonia.planning.pace import GRADES, Risk, TaperWish
+from eutonia.planning.refusals import MOST_INTAKES
 from eutonia.planning.taper import plan_taper, refuse_taper
 from eutonia.planning.wish import Wish
 from eutonia.review.conditions import lacking, prepare_condition
 from eutonia.review.facts import Facts
 
+BELIEVABLE = 10  # times the most labelled a day: above it the number is a slip (eutonia-default)
 IN_PUMPS = "baclofen"  # what an intrathecal pump may hold: an unstated pump leaves its taper open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaperInputs:
+class TaperInputs(InputsOfOne[TaperWish]):
     """Everything that a way down depends on, besides the knowledge."""
-
-    medicine: str
-    patient: Patient
-    wish: TaperWish
-    today: date
-    assume_unknown_normal: bool = False  # for teaching; such a plan can never be signed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaperPlan:
+class TaperPlan(Head[TaperInputs]):
     """A way down with what it rests on."""
 
-    knowledge: str  # version
-    inputs: TaperInputs
-    facts: Facts
-    review: Review
     taper: Taper
-    signable: bool
+
+    @property
+    def way(self) -> Taper:
+        return self.taper
 
 
 def make_taper(inputs: TaperInputs, *, library: Library) -> TaperPlan:
     """Which exact doses lead this person down to nothing? The same inputs and knowledge give the same plan."""
-    asked = inputs.wish.regimen
-    assessment = assess_patient(
-        inputs.patient, library=library, today=inputs.today, about=inputs.medicine, daily=asked.daily if asked else None
-    )
+    assessment = assess_one(inputs, library=library)
     taper = come_down(
         inputs.medicine,
         facts=assessment.facts,
@@ -69,7 +60,6 @@ def make_taper(inputs: TaperInputs, *, library: Library) -> TaperPlan:
         facts=assessment.facts,
         review=assessment.review,
         taper=taper,
-        signable=not taper.refused and not inputs.assume_unknown_normal and inputs.wish.start >= inputs.today,
     )
 
 
@@ -95,6 +85,7 @@ def come_down(
         or _pump(facts, name, assume_normal=assume_normal)
         or refusal
         or _nothing_taken(name, regimen)
+        or _nobody_takes(medicine, wish)
     )
     if refusal:
         return refuse_taper(medicine, risk=risk, wish=wish, knowledge=knowledge, refusal=refusal)
@@ -122,6 +113,22 @@ def _nothing_taken(name: str, regimen: Regimen | None) -> Refusal | None:
         needs=("the present dose",),
         nearest=('state it, such as --from "10 mg x3"',),
     )
+
+
+def _nobody_takes(medicine: Medicine, wish: TaperWish) -> Refusal | None:
+    """A slip of the pen, such as micrograms for milligrams, is asked about, not planned down from."""
+    if wish.regimen is None:
+        return None
+    daily, times = wish.regimen.daily, wish.regimen.times
+    label = maximum_on(medicine, wish.start).daily
+    check = ("check the dose, its unit and how often it is taken",)
+    if daily > label * BELIEVABLE:
+        why = f"{daily} a day is more than {BELIEVABLE} times the {label} that is the most labelled"
+        return Refusal(why=why, rule=None, needs=("what is really taken",), nearest=check)
+    if times > MOST_INTAKES:
+        why = f"the present {times} doses a day are more than the {MOST_INTAKES} that can be planned"
+        return Refusal(why=why, rule=None, needs=("what is really taken",), nearest=check)
+    return None
 
 
 # ---------------------------------------------------------------------------------------------- risk

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
-from eutonia.advice.assessing import Assessment, assess_patient
+from eutonia.advice.assessing import Assessment
 from eutonia.advice.library import Library
-from eutonia.domain.finding import Limit, Review
-from eutonia.domain.patient import MedicineEntry, Patient
+from eutonia.advice.plan_head import Head, InputsOfOne, assess_one
+from eutonia.domain.finding import Limit
+from eutonia.domain.patient import MedicineEntry
 from eutonia.domain.plan import Refusal, Regimen, Titration
 from eutonia.planning.present import groups_taken
 from eutonia.planning.refusals import NEVER_SUDDENLY
@@ -19,42 +19,30 @@ from eutonia.review.facts import ADULT, Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanInputs:
+class PlanInputs(InputsOfOne[Wish]):
     """Everything that a plan depends on, besides the knowledge."""
-
-    medicine: str
-    patient: Patient  # as recorded; names are read again when the plan is replayed
-    wish: Wish
-    today: date
-    assume_unknown_normal: bool = False  # for teaching; such a plan can never be signed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A plan with what it rests on."""
+class Plan(Head[PlanInputs]):
+    """A way up with what it rests on."""
 
-    knowledge: str  # version
-    inputs: PlanInputs
-    facts: Facts
-    review: Review
     titration: Titration
-    signable: bool
+
+    @property
+    def way(self) -> Titration:
+        return self.titration
 
 
 def make_plan(inputs: PlanInputs, *, library: Library) -> Plan:
     """Which exact doses lead this person up, under which limits? The same inputs and knowledge give the same plan."""
-    asked = inputs.wish.regimen
-    assessment = assess_patient(
-        inputs.patient, library=library, today=inputs.today, about=inputs.medicine, daily=asked.daily if asked else None
-    )
-    titration = _titrate(inputs, assessment, library)
+    assessment = assess_one(inputs, library=library)
     return Plan(
         knowledge=library.knowledge.version,
         inputs=inputs,
         facts=assessment.facts,
         review=assessment.review,
-        titration=titration,
-        signable=not titration.refused and not inputs.assume_unknown_normal and inputs.wish.start >= inputs.today,
+        titration=_titrate(inputs, assessment, library),
     )
 
 

@@ -107,6 +107,7 @@ def build_parser() -> tuple[Parser, list[str]]:
     _add_triage(commands)
     _add_diary(commands)
     _add_knowledge(commands)
+    _add_clinic(commands)
     return parser, list(commands.choices)
 
 
@@ -146,29 +147,22 @@ def _add_choice(commands: Parsers) -> None:
 
 def _add_plan(commands: Parsers) -> None:
     plan = _command(commands, "plan", "plan", "a way up: exact tablets, limits, check-ins, quantity")
-    plan.add_argument("medicine", nargs="?", metavar="MEDICINE")
+    _add_medicine(plan, "medicine", "MEDICINE")
     _add_person(plan)
-    plan.add_argument("--all", action="store_true", help="show every source, rule and ignored entry")
-    plan.add_argument("--from", dest="present", metavar='"15 mg x3"', help="what is taken of it now")
+    _add_making(plan)
+    _add_products(plan)
     plan.add_argument("--ladder", metavar="NAME", help="label, gentle, cautious ...")
     plan.add_argument("--target", metavar="MG", help="the highest daily dose to plan, in mg")
-    plan.add_argument("--start", metavar="DATE", help="the first day (default: today)")
-    plan.add_argument("--products", metavar="LIST", help='such as "tablet 10 mg, solution 1 mg/mL", or a set\'s name')
-    plan.add_argument("--no-halves", action="store_true", help="plan whole tablets only")
-    plan.add_argument("--wake", metavar="HH:MM", help="when the person gets up (default: 07:00)")
-    plan.add_argument("--bed", metavar="HH:MM", help="when the person goes to bed (default: 22:00)")
     plan.add_argument("--largest", choices=TIMES_OF_DAY, help="where the spasms are: there the larger dose goes")
     plan.add_argument("--calendar", action="store_true", help="show the plan day by day as well")
-    plan.add_argument("--assume-unknown-normal", action="store_true", help="for teaching; such a plan is never signed")
-    plan.add_argument("--replay", metavar="FILE", help="make the plan of a stored JSON again, to the same bytes")
 
 
 def _add_taper(commands: Parsers) -> None:
     taper = _command(commands, "taper", "taper", "a way down to nothing: exact tablets, checks, a week to spare")
-    taper.add_argument("medicine", metavar="MEDICINE")
+    _add_medicine(taper, "medicine", "MEDICINE")
     _add_person(taper)
     _add_making(taper)
-    taper.add_argument("--products", metavar="LIST", help='such as "tablet 10 mg, solution 1 mg/mL", or a set\'s name')
+    _add_products(taper)
     taper.add_argument(
         "--shape", choices=("fixed", "percent", "tiered", "hyperbolic"), help="how the steps get smaller"
     )
@@ -181,13 +175,21 @@ def _add_taper(commands: Parsers) -> None:
 
 def _add_switch(commands: Parsers) -> None:
     switch = _command(commands, "switch", "switch", "from one medicine to another, both on one calendar")
-    switch.add_argument("medicine", metavar="FROM")
-    switch.add_argument("to", metavar="TO")
+    _add_medicine(switch, "medicine", "FROM")
+    _add_medicine(switch, "to", "TO")
     _add_person(switch)
     _add_making(switch)
     switch.add_argument("--way", choices=("overlap", "stop-first"), help="(default: as knowledge says for the two)")
     switch.add_argument("--target", metavar="MG", help="the highest daily dose of the new medicine, in mg")
     switch.add_argument("--months-on", metavar="N", help="for how many months the first has been taken")
+
+
+def _add_medicine(parser: Parser, name: str, metavar: str) -> None:
+    """A medicine that is named, but with --replay, where the stored plan names it.
+
+    Not `nargs="?"`: that would take nothing for the second of two as soon as a flag stands between them.
+    """
+    parser.add_argument(name, metavar=f"[{metavar}]").required = False
 
 
 def _add_missed(commands: Parsers) -> None:
@@ -197,10 +199,14 @@ def _add_missed(commands: Parsers) -> None:
     missed.add_argument("--during", choices=("titration", "steady", "taper"), required=True)
     missed.add_argument("--dose", required=True, metavar='"10 mg"', help="the dose that was to be taken")
     missed.add_argument("--hours-late", required=True, metavar="H")
-    missed.add_argument("--every", required=True, metavar="8h", help="the usual interval")
+    missed.add_argument(
+        "--every", required=True, metavar="8h", help="the usual interval: 24 hours over the doses a day"
+    )
     missed.add_argument("--missed-before", metavar="N", help="doses in a row missed before this one")
     missed.add_argument("--because", choices=("vomiting", "ran-out", "fasting", "travel"))
     signs = "signs of withdrawal, such as fever, confusion, seeing things, a seizure; unknown where not said"
+    seen = "a limit that the clinician had seen who signed this very dose and interval; give it again for each"
+    missed.add_argument("--acknowledged", action="append", metavar="RULE", help=seen)
     missed.add_argument("--signs", action=BooleanOptionalAction, default=None, help=signs)
 
 
@@ -214,8 +220,18 @@ def _add_diary(commands: Parsers) -> None:
     review.add_argument("--plan", metavar="FILE", help="the JSON of the plan that was signed: its ladder and products")
 
 
+def _add_clinic(commands: Parsers) -> None:
+    about = "open the clinic: for people, their clinicians and administrators, in a browser"
+    serve = commands.add_parser("serve", help=about, description=about)
+    serve.set_defaults(module="serve")
+    serve.add_argument("--sample", action="store_true", help="sample people, listed on the login page; no one real")
+    serve.add_argument("--host", metavar="HOST", help="default: 127.0.0.1, this machine alone")
+    serve.add_argument("--port", metavar="PORT", type=int, help="default: 8000")
+    serve.add_argument("--database", metavar="URL", help="sqlite:///path or postgresql://user:password@host/name")
+
+
 def _add_making(parser: Parser) -> None:
-    """What is taken now, and of what and when the new doses are made."""
+    """What is taken now, when the new doses are taken, and the plan that was stored."""
     parser.add_argument("--all", action="store_true", help="show every source, rule and ignored entry")
     parser.add_argument("--from", dest="present", metavar='"15 mg x3"', help="what is taken of it now")
     parser.add_argument("--start", metavar="DATE", help="the first day (default: today)")
@@ -225,6 +241,11 @@ def _add_making(parser: Parser) -> None:
     parser.add_argument(
         "--assume-unknown-normal", action="store_true", help="for teaching; such a plan is never signed"
     )
+    parser.add_argument("--replay", metavar="FILE", help="make the plan of a stored JSON again, to the same bytes")
+
+
+def _add_products(parser: Parser) -> None:
+    parser.add_argument("--products", metavar="LIST", help='such as "tablet 10 mg, solution 1 mg/mL", or a set\'s name')
 
 
 def _add_triage(commands: Parsers) -> None:

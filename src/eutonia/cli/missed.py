@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
+from msgspec import structs
+
 from eutonia.advice.assessing import assess_patient
-from eutonia.advice.library import open_library
-from eutonia.advice.missing import MissedAnswer, answer_missed
+from eutonia.advice.library import Library, open_library
+from eutonia.advice.missing import MissedAnswer, answer_missed, is_acknowledged
 from eutonia.advice.understanding import known_medicine
 from eutonia.cli.output import write_json
 from eutonia.cli.person import CallError, read_person, today_of
 from eutonia.domain.dose import parse_dose, plain_decimal
 from eutonia.planning.missed import Situation
-from eutonia.render.as_json import cite_docs, dose_text
-from eutonia.render.missed_documents import MissedDoc
+from eutonia.render.as_json import cite_docs, dose_text, limit_doc
+from eutonia.render.missed_documents import MissedDoc, PassedLimitDoc
 
 HOURS = re.compile(r"(?P<hours>[0-9]{1,5}(?:\.[0-9]{1,2})?)\s*h?")
 
@@ -32,6 +35,7 @@ def run(asked: Namespace) -> int:
         missed_before=read_count(asked.missed_before or "0"),
         because=asked.because,
         signs=asked.signs,
+        acknowledged=read_acknowledged(asked.acknowledged, library=library),
     )
     assessment = assess_patient(read_person(asked, today=today), library=library, today=today, about=name)
     document = missed_document(answer_missed(name, situation, assessment=assessment, library=library))
@@ -62,6 +66,30 @@ def read_count(text: str) -> int:
     return int(text)
 
 
+def read_acknowledged(given: list[str] | None, *, library: Library) -> tuple[str, ...]:
+    """The rules that the clinician saw who signed the dose, each one that exists."""
+    rules = {rule.id for rule in library.knowledge.rules}
+    rows = {row.id for row in library.knowledge.missed.row if row.limit}
+    for name in given or ():
+        if name not in rules | rows:
+            raise CallError(
+                f"--acknowledged {name!r} is no rule. Write its id as this answer shows it under limits or row, "
+                "or as `eutonia assess` does."
+            )
+    return tuple(given or ())
+
+
+def idle_notes(answer: MissedAnswer) -> Iterator[str]:
+    """Rules that were acknowledged and change nothing: no flag is passed over in silence."""
+    spoken = " ".join(answer.notes)
+    for name in answer.situation.acknowledged:
+        limits = [each for each in answer.limits if each.rule == name]
+        if any(each.what == "refuse" for each in limits):
+            yield f"{name} forbids the medicine for this person: acknowledged or not, call."
+        elif name not in spoken:
+            yield f"{name} was acknowledged, and limits nothing here."
+
+
 def missed_document(answer: MissedAnswer) -> MissedDoc:
     """The answer as JSON."""
     situation, advice = answer.situation, answer.advice
@@ -81,4 +109,9 @@ def missed_document(answer: MissedAnswer) -> MissedDoc:
         hours_without=plain_decimal(situation.without_h),
         hours_to_next=plain_decimal(situation.next_h),
         because=situation.because,
+        limits=tuple(
+            PassedLimitDoc(**structs.asdict(limit_doc(limit)), acknowledged=is_acknowledged(limit, situation))
+            for limit in answer.limits
+        ),
+        notes=(*answer.notes, *idle_notes(answer)),
     )

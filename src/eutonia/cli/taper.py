@@ -3,56 +3,39 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from decimal import Decimal, InvalidOperation
 
-from eutonia.advice.library import open_library
-from eutonia.advice.taper_document import taper_document
-from eutonia.advice.tapering import TaperInputs, make_taper
-from eutonia.advice.understanding import known_medicine
-from eutonia.cli.output import write_json
-from eutonia.cli.person import CallError, read_date, read_person, today_of
-from eutonia.cli.plan import BARE_NUMBER, read_hours, read_present, read_products
-from eutonia.domain.dose import parse_dose
+from eutonia.advice.library import Library
+from eutonia.advice.taper_document import answer_taper
+from eutonia.advice.tapering import TaperInputs
+from eutonia.cli.plans import answer, head_inputs, read_medicine
+from eutonia.cli.wish import read_hours, read_mg, read_months, read_present, read_products, read_start
 from eutonia.planning.pace import TaperWish
+from eutonia.render.taper_documents import TaperDoc
 
 
 def run(asked: Namespace) -> int:
-    library = open_library()
-    today = today_of(asked)
-    inputs = TaperInputs(
-        medicine=known_medicine(asked.medicine, library=library),
-        patient=read_person(asked, today=today),
-        wish=TaperWish(
-            start=read_date(asked.start, "--start") if asked.start else today,
-            shape=asked.shape,
-            pace=asked.pace,
-            ed50=parse_dose(f"{asked.ed50} mg" if BARE_NUMBER.fullmatch(asked.ed50.strip()) else asked.ed50)
-            if asked.ed50
-            else None,
-            months_on=read_months(asked.months_on),
-            regimen=read_present(asked.present),
-            products=read_products(asked.products),
-            halves=not asked.no_halves,
-            hours=read_hours(asked),
-        ),
-        today=today,
-        assume_unknown_normal=asked.assume_unknown_normal,
-    )
-    document = taper_document(make_taper(inputs, library=library), knowledge=library.knowledge)
-    if asked.json:
-        write_json(document)
-    else:
+    def make(library: Library) -> TaperDoc:
+        medicine = read_medicine(asked.medicine, library=library)
+        return answer_taper(TaperInputs(medicine=medicine, wish=read_wish(asked), **head_inputs(asked)), library)
+
+    def show(document: TaperDoc) -> None:
         from eutonia.cli.views.taper import show_taper
 
         show_taper(document, everything=asked.all)
-    return 1 if document.refused else 0
+
+    return answer(asked, kind="taper", make=make, show=show)
 
 
-def read_months(text: str | None) -> Decimal | None:
-    """For how many months the medicine has been taken."""
-    if text is None:
-        return None
-    try:
-        return Decimal(text.strip())
-    except InvalidOperation:
-        raise CallError(f"--months-on {text!r} is not a number of months. Write such as 3 or 1.5.") from None
+def read_wish(asked: Namespace) -> TaperWish:
+    """What the prescriber asks for."""
+    return TaperWish(
+        start=read_start(asked),
+        shape=asked.shape,
+        pace=asked.pace,
+        ed50=read_mg(asked.ed50) if asked.ed50 else None,
+        months_on=read_months(asked.months_on),
+        regimen=read_present(asked.present),
+        products=read_products(asked.products),
+        halves=not asked.no_halves,
+        hours=read_hours(asked),
+    )

@@ -39,6 +39,15 @@ class Taper(Record, frozen=True, kw_only=True):
     cite: Cites
 
 
+class Ceiling(Record, frozen=True, kw_only=True):
+    """The largest step that a guideline allows, where the schedule that is followed prints larger ones."""
+
+    percent: Decimal  # of the present dose
+    printed: Text  # what the schedule says
+    allowed: Text  # who allows how much
+    cite: Cites
+
+
 class Tapering(Record, frozen=True, kw_only=True):
     """What every way down from this medicine keeps, whatever its pace."""
 
@@ -46,6 +55,7 @@ class Tapering(Record, frozen=True, kw_only=True):
     least_days: Count  # from the first lower dose to nothing
     high_dose: WrittenDose  # a day; from here on withdrawal is more likely or worse
     watch_days: Count  # after the last dose
+    ceiling: Ceiling | None = None
     cite: Cites
 
 
@@ -124,12 +134,23 @@ class SwitchFile(Record, frozen=True, kw_only=True):
     equivalence: tuple[Equivalence, ...] = ()
 
 
+class LongestGap(Record, frozen=True, kw_only=True):
+    """No longer than this between two doses, for some people."""
+
+    h: Decimal
+    when: Condition
+    unless: Text  # to whom it is not known whether they are one of them
+    cite: Cites
+
+
 class MissedMedicine(Record, frozen=True, kw_only=True):
-    """How close together two doses of a medicine may be, and how late one may still be taken."""
+    """How close together and how far apart two doses of a medicine may be, how late one, and how many in 24 hours."""
 
     name: Slug
     gap_h: Decimal
     latest_h: Decimal | None = None
+    longest: LongestGap | None = None
+    most_in_24h: Count | None = None
     cite: Cites
 
 
@@ -145,6 +166,8 @@ class MissedWhen(Record, frozen=True, kw_only=True):
     stops_slowly: bool | None = None
     gap_kept: bool | None = None
     too_late: bool | None = None
+    too_far_apart: bool | None = None  # without this dose; only where the medicine's longest gap holds for the person
+    too_many: bool | None = None  # in 24 hours, with this dose
 
 
 class MissedRow(Record, frozen=True, kw_only=True):
@@ -154,6 +177,7 @@ class MissedRow(Record, frozen=True, kw_only=True):
     medicines: tuple[Slug, ...] = ()  # none: all of them
     when: MissedWhen
     do: Literal["take", "skip", "call-today", "emergency"]
+    limit: bool = False  # of the dose as it is taken: set aside where the clinician who signed it has seen this row
     why: Text
     cite: Cites
 

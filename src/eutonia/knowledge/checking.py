@@ -158,6 +158,9 @@ def check_medicine(file: str, medicine: Medicine) -> None:
         raise KnowledgeError(file, "$.maximum", "a US maximum is needed: it binds every plan")
     if bool(medicine.taper) != (medicine.tapering is not None):
         raise KnowledgeError(file, "$.tapering", "a way down needs both [tapering] and at least one [[taper]]")
+    ceiling = medicine.tapering.ceiling if medicine.tapering else None
+    if ceiling and not 0 < ceiling.percent <= 50:
+        raise KnowledgeError(file, "$.tapering.ceiling", "percent lies above 0 and at most at 50")
     for index, taper in enumerate(medicine.taper):
         check_pace(file, f"$.taper[{index}]", taper)
     known = [(taper.pace, taper.percent is None) for taper in medicine.taper]
@@ -205,6 +208,12 @@ def check_missed(file: str, missed: MissedFile, knowledge: Knowledge) -> None:
     for medicine in (name for row in missed.row for name in row.medicines):
         if medicine not in knowledge.medicines:
             raise KnowledgeError(file, "$.row", f"no medicine {medicine!r} in medicines/")
+    for each in missed.medicine:
+        for condition in walk(each.longest.when) if each.longest else ():
+            check_names(file, f"$.medicine ({each.name})", condition, knowledge)
+    for row in missed.row:
+        if row.limit and row.do != "call-today":
+            raise KnowledgeError(file, f"$.row ({row.id})", "a limit of the dose is a call: no other row is set aside")
     last = missed.row[-1]
     if last.medicines or last.when != MissedWhen() or last.do != "skip":
         raise KnowledgeError(file, "$.row", "the last row speaks of everything, and leaves the dose out")

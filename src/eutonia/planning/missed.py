@@ -7,8 +7,8 @@ not known counts as the worse: unknown signs never pass for none, and the answer
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from eutonia.domain.dose import Dose
@@ -39,12 +39,14 @@ class Situation:
 
     phase: Phase
     dose: Dose  # that was to be taken
-    every_h: Decimal  # the usual interval
+    every_h: Decimal  # the usual interval: a day over its doses
     hours_late: Decimal
     missed_before: int = 0  # doses in a row, before this one
     because: Because | None = None
     signs: bool | None = None  # of withdrawal; None: nobody said
     to_next_h: Decimal | None = None  # until the next dose is due; None: the interval less the hours late
+    longest_holds: bool | None = None  # the medicine's longest time between doses, for this person; None: not known
+    acknowledged: tuple[str, ...] = ()  # rules and rows seen by the clinician who signed this very dose and interval
 
     def __post_init__(self) -> None:
         for what, hours in (("hours late", self.hours_late), ("an interval", self.every_h)):
@@ -80,6 +82,11 @@ class Situation:
         return self.every_h - self.hours_late % self.every_h if self.to_next_h is None else self.to_next_h
 
     @property
+    def a_day(self) -> int:
+        """How many doses are taken in a day? The nearest whole number: by day they may lie closer than at night."""
+        return int((DAY_H / self.every_h).to_integral_value(rounding=ROUND_HALF_UP))
+
+    @property
     def daily(self) -> Dose:
         """What a day comes to."""
         return Dose(self.dose.mg * DAY_H / self.every_h)
@@ -100,17 +107,31 @@ def advise_on_missed(medicine: Medicine, situation: Situation, *, knowledge: Kno
     """Take it now, leave it out, call today, or call 911?"""
     row = find_row(medicine, situation, knowledge=knowledge)
     unless = () if situation.signs is not None or row.do == "emergency" else signs_in_words(medicine)
-    return Advice(do=row.do, why=row.why, row=row.id, cites=resolve_cites(row.cite, knowledge), unless=unless)
+    far = _if_the_longest_gap_holds(row, medicine, situation, knowledge)
+    return Advice(do=row.do, why=row.why, row=row.id, cites=resolve_cites(row.cite, knowledge), unless=(*far, *unless))
 
 
 def find_row(medicine: Medicine, situation: Situation, *, knowledge: Knowledge) -> MissedRow:
-    """The first row of the table that fits."""
+    """The first row of the table that fits; a limit of the dose that its signer has seen is set aside."""
     own = own_rule(medicine, knowledge)
     return next(
         row
         for row in knowledge.missed.row
-        if (not row.medicines or medicine.name in row.medicines) and fits(row.when, situation, medicine, own)
+        if (not row.medicines or medicine.name in row.medicines)
+        and fits(row.when, situation, medicine, own)
+        and not (row.limit and row.id in situation.acknowledged)
     )
+
+
+def _if_the_longest_gap_holds(
+    row: MissedRow, medicine: Medicine, situation: Situation, knowledge: Knowledge
+) -> tuple[str, ...]:
+    """What is said where nobody knows whether the longest gap holds for this person, and it would change the answer."""
+    longest = own_rule(medicine, knowledge).longest
+    if longest is None or situation.longest_holds is not None:
+        return ()
+    held = find_row(medicine, replace(situation, longest_holds=True), knowledge=knowledge)
+    return (longest.unless,) if held.do != row.do else ()
 
 
 def own_rule(medicine: Medicine, knowledge: Knowledge) -> MissedMedicine:
@@ -130,6 +151,8 @@ def fits(when: MissedWhen, situation: Situation, medicine: Medicine, own: Missed
         (when.stops_slowly, lambda: medicine.stops_slowly is when.stops_slowly),
         (when.gap_kept, lambda: (situation.next_h >= own.gap_h) is when.gap_kept),
         (when.too_late, lambda: is_too_late(situation, own) is when.too_late),
+        (when.too_far_apart, lambda: is_too_far_apart(situation, own) is when.too_far_apart),
+        (when.too_many, lambda: is_too_many(situation, own) is when.too_many),
     )
     return all(holds() for given, holds in asked if given not in (None, ()))
 
@@ -143,6 +166,18 @@ def is_too_late(situation: Situation, own: MissedMedicine) -> bool:
     """Is this dose later than the medicine's own rule allows, or has the next one become due already?"""
     latest = situation.every_h if own.latest_h is None else own.latest_h
     return situation.hours_late > latest or situation.hours_late >= situation.every_h
+
+
+def is_too_far_apart(situation: Situation, own: MissedMedicine) -> bool:
+    """Left out, would more time pass between two doses than this person may let pass? Not where that is not known."""
+    if own.longest is None or not situation.longest_holds:
+        return False
+    return situation.without_h + situation.next_h > own.longest.h
+
+
+def is_too_many(situation: Situation, own: MissedMedicine) -> bool:
+    """Taken now, would it be one dose too many in 24 hours? Those missed before it are not counted."""
+    return own.most_in_24h is not None and situation.a_day - situation.missed_before > own.most_in_24h
 
 
 def signs_in_words(medicine: Medicine) -> tuple[str, ...]:

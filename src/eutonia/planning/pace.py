@@ -49,6 +49,9 @@ class TaperWish:
     hours: WakingHours = USUAL_HOURS
 
     def __post_init__(self) -> None:
+        for word, known in ((self.shape, SHAPES), (self.pace, PACES)):  # a form or a stored plan may hold any word
+            if word is not None and word not in known:
+                raise TaperError(f"{word!r} is no way down. Write one of {', '.join(known)}.")
         if (self.shape == "hyperbolic") != (self.ed50 is not None):
             raise TaperError(
                 "A hyperbolic taper needs the ED50 from a clinician, and no other shape takes one: no human curve is "

@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 
-from eutonia.domain.dose import ZERO, Dose
+from eutonia.domain.choice import Reason
+from eutonia.domain.dose import ZERO, Dose, plain_decimal
 from eutonia.domain.plan import Gate, Intake, Refusal, Regimen, Step, Taper
 from eutonia.knowledge.change_records import Tapering
 from eutonia.knowledge.citing import resolve_cites
@@ -35,7 +36,8 @@ from eutonia.planning.tablets import (
 )
 
 SPARE_DAYS = 7  # law 6: a taper's supply carries a week to spare
-HUNDREDTH = Decimal("0.01")
+HUNDREDTH, TENTH = Decimal("0.01"), Decimal("0.1")
+NOTHING_BETWEEN = "Of these products nothing between can be made."
 MOST_STEPS = 400  # a way down of more steps than this is a mistake in knowledge, not a plan
 
 
@@ -143,7 +145,7 @@ def _compile(of: Descent, way: Way) -> tuple[Step, ...] | Refusal:
         drop = way.drop_from(daily)
         found = next_day_down(daily, lowest=drop.lowest, times=times, most=of.most, shelf=of.shelf)
         if daily <= of.tapering.last_dose and not (drop.lowest and found):
-            return _dated(_long_enough(days, of.tapering), of)
+            return _dated(_long_enough(days, of.tapering), of, way)
         if found is None or len(days) >= MOST_STEPS:
             return _no_step(of, daily, drop, times)
         daily, doses = found
@@ -186,16 +188,43 @@ def _long_enough(days: list[Days], tapering: Tapering) -> list[Days]:
     return [*days[:-1], (daily, doses, length + short)]
 
 
-def _dated(days: Sequence[Days], of: Descent) -> tuple[Step, ...]:
+def _dated(days: Sequence[Days], of: Descent, way: Way) -> tuple[Step, ...]:
     """The days with their dates, times of day and checks; the days of watching without a dose at the end."""
     steps: list[Step] = []
     first_day, before = of.wish.start, of.present.daily
+    times = of.present.times
     for daily, doses, length in (*days, (ZERO, (), of.tapering.watch_days)):
         intakes = place_doses(doses, largest="bedtime", hours=of.wish.hours, shelf=of.shelf) if doses else ()
-        gate = check_before(len(steps), before, of.knowledge)
-        steps.append(Step(first_day=first_day, days=length, daily=daily, doses=intakes, gate=gate))
-        first_day, before = first_day + timedelta(days=length), daily
+        steps.append(
+            Step(
+                first_day=first_day,
+                days=length,
+                daily=daily,
+                doses=intakes,
+                gate=check_before(len(steps), before, of.knowledge),
+                note=_above_the_ceiling(before, daily, times, of, way),
+            )
+        )
+        first_day, before, times = first_day + timedelta(days=length), daily, len(doses)
     return tuple(steps)
+
+
+def _above_the_ceiling(before: Dose, after: Dose, times: int, of: Descent, way: Way) -> Reason | None:
+    """Is this step larger than a guideline allows, although the schedule prints it? The step to nothing always is."""
+    ceiling = of.tapering.ceiling
+    lowest = Dose(before.mg * (100 - ceiling.percent) / 100) if ceiling else ZERO
+    if ceiling is None or not after or after >= lowest:
+        return None
+    share = plain_decimal(((1 - after.mg / before.mg) * 100).quantize(TENTH))
+    gentler = next_day_down(before, lowest=lowest, times=times, most=of.most, shelf=of.shelf)
+    words = [
+        f"From {before} to {after} a day is {share} % less at once.",
+        *([ceiling.printed] if way.shape == "fixed" else []),
+        f"{ceiling.allowed}: not below {lowest} a day here.",
+        f"Of these products {gentler[0]} a day can be made instead." if gentler else NOTHING_BETWEEN,
+        "The clinician chooses.",
+    ]
+    return Reason(text=" ".join(words), cites=resolve_cites(ceiling.cite, of.knowledge))
 
 
 def check_before(steps_before: int, daily: Dose, knowledge: Knowledge) -> Gate:

@@ -26,6 +26,7 @@ from eutonia.render.documents import (
     NotAssessedDoc,
     PartDoc,
     PresentDoc,
+    ReasonDoc,
     RefusedDoc,
     StepDoc,
     SupplyDoc,
@@ -139,6 +140,7 @@ def step_doc(step: Step, sig: str) -> StepDoc:
         ),
         gate=GateDoc(kind=step.gate.kind, ask=step.gate.ask, otherwise=step.gate.otherwise),
         sig=sig,
+        note=ReasonDoc(text=step.note.text, cites=cite_docs(step.note.cites)) if step.note else UNSET,
     )
 
 

@@ -218,6 +218,11 @@ class GateDoc(Document, frozen=True, kw_only=True):
     otherwise: tuple[str, ...]  # what is done instead of the step where the gate does not pass
 
 
+class ReasonDoc(Document, frozen=True, kw_only=True):
+    text: str
+    cites: tuple[CiteDoc, ...]
+
+
 class StepDoc(Document, frozen=True, kw_only=True):
     from_: date = field(name="from")
     days: int
@@ -225,6 +230,7 @@ class StepDoc(Document, frozen=True, kw_only=True):
     doses: tuple[IntakeDoc, ...]
     gate: GateDoc
     sig: str
+    note: ReasonDoc | UnsetType = UNSET  # what the one who signs must see of this step
 
 
 class CalendarDayDoc(Document, frozen=True, kw_only=True):
@@ -288,11 +294,6 @@ class PlanDoc(Document, frozen=True, kw_only=True):
     not_covered: tuple[str, ...]
     ignored: tuple[IgnoredDoc, ...]
     inputs: dict[str, Any]  # all that the plan depends on: `eutonia plan --replay FILE` makes it again
-
-
-class ReasonDoc(Document, frozen=True, kw_only=True):
-    text: str
-    cites: tuple[CiteDoc, ...]
 
 
 class FitDoc(Document, frozen=True, kw_only=True):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from eutonia.domain.dose import plain_decimal
-from eutonia.knowledge.change_records import MissedWhen
+from eutonia.knowledge.change_records import MissedMedicine, MissedWhen
 from eutonia.knowledge.record_base import CiteRecord
 from eutonia.knowledge.records import Knowledge
-from eutonia.render.documents import CiteDoc, Document, DoseText
+from eutonia.render.documents import CiteDoc, Document, DoseText, LimitDoc
 
 DO_WORDS = {
     "take": "take it now",
@@ -16,6 +16,10 @@ DO_WORDS = {
     "call-today": "call today",
     "emergency": "emergency: call 911",
 }
+
+
+class PassedLimitDoc(LimitDoc, frozen=True, kw_only=True):
+    acknowledged: bool  # seen by the clinician who signed this very dose
 
 
 class MissedDoc(Document, frozen=True, kw_only=True):
@@ -35,6 +39,8 @@ class MissedDoc(Document, frozen=True, kw_only=True):
     hours_without: str
     hours_to_next: str
     because: str | None
+    limits: tuple[PassedLimitDoc, ...]  # of this person, that the dose as it is taken passes
+    notes: tuple[str, ...]
 
 
 def write_missed_page(knowledge: Knowledge) -> str:
@@ -53,16 +59,29 @@ def _page(knowledge: Knowledge) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for row in knowledge.missed.row:
         medicines = ", ".join(row.medicines) or "all"
-        cells = (row.id, medicines, when_words(row.when), DO_WORDS[row.do], row.why, _sources(row.cite))
+        do = DO_WORDS[row.do] + (
+            " (set aside where the clinician who signed the dose has seen it)" if row.limit else ""
+        )
+        cells = (row.id, medicines, when_words(row.when), do, row.why, _sources(row.cite))
         yield f"| {' | '.join(cells)} |"
     yield ""
-    yield "## How close together, and how late"
+    yield "## How close together, how far apart, how late, how many"
     yield ""
-    yield "| medicine | never two doses closer than | never later than | sources |"
-    yield "|---|---|---|---|"
+    yield "| medicine | two doses never closer than | never further apart than | never later than | in 24 h | sources |"
+    yield "|---|---|---|---|---|---|"
     for each in knowledge.missed.medicine:
-        latest = f"{plain_decimal(each.latest_h)} h" if each.latest_h is not None else "-"
-        yield f"| {each.name} | {plain_decimal(each.gap_h)} h | {latest} | {_sources(each.cite)} |"
+        yield f"| {' | '.join(_own_cells(each))} |"
+
+
+def _own_cells(own: MissedMedicine) -> Iterator[str]:
+    """What one medicine allows, a cell a question."""
+    longest = own.longest
+    yield own.name
+    yield f"{plain_decimal(own.gap_h)} h"
+    yield f"{plain_decimal(longest.h)} h, for whom `{longest.when.condition}` holds" if longest else "-"
+    yield f"{plain_decimal(own.latest_h)} h" if own.latest_h is not None else "-"
+    yield f"{own.most_in_24h} doses" if own.most_in_24h else "-"
+    yield _sources((*own.cite, *(longest.cite if longest else ())))
 
 
 def when_words(when: MissedWhen) -> str:
@@ -77,6 +96,9 @@ def when_words(when: MissedWhen) -> str:
         ("a medicine that must not stop suddenly", when.stops_slowly is True),
         ("the next dose is far enough away", when.gap_kept is True),
         ("later than its own rule allows, or the next is due already", when.too_late is True),
+        ("not yet later than its own rule allows", when.too_late is False),
+        ("left out, too long between two doses for this person", when.too_far_apart is True),
+        ("one dose too many in 24 hours", when.too_many is True),
     ]
     return "; ".join(text for text, asked in words if asked) or "anything else"
 

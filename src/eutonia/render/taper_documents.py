@@ -60,7 +60,7 @@ class TaperDoc(Document, frozen=True, kw_only=True):
     not_assessed: tuple[NotAssessedDoc, ...]
     not_covered: tuple[str, ...]
     ignored: tuple[IgnoredDoc, ...]
-    inputs: dict[str, Any]
+    inputs: dict[str, Any]  # all that it depends on: `eutonia taper --replay FILE` makes it again
 
 
 class SwitchStepDoc(Document, frozen=True, kw_only=True):
@@ -89,6 +89,7 @@ class SwitchDoc(Document, frozen=True, kw_only=True):
     today: date
     patient: PatientDoc
     signable: bool
+    assumed_normal: bool  # made for teaching, with what is unknown taken as normal; never signable
     way: str  # overlap, stop-first
     because: str
     cites: tuple[CiteDoc, ...]
@@ -105,4 +106,4 @@ class SwitchDoc(Document, frozen=True, kw_only=True):
     not_assessed: tuple[NotAssessedDoc, ...]
     not_covered: tuple[str, ...]
     ignored: tuple[IgnoredDoc, ...]
-    inputs: dict[str, Any]
+    inputs: dict[str, Any]  # all that it depends on: `eutonia switch --replay FILE` makes it again

@@ -19,7 +19,7 @@ from eutonia.domain.patient import Patient
 from eutonia.domain.plan import Regimen
 from eutonia.knowledge.change_records import SwitchWay
 from eutonia.knowledge.records import Knowledge, Medicine
-from eutonia.planning.missed import CAUSES, PHASES, Advice, Situation, advise_on_missed
+from eutonia.planning.missed import CAUSES, DAY_H, PHASES, Advice, Situation, advise_on_missed, own_rule
 from eutonia.planning.pace import TaperWish
 from eutonia.verification.across import SWITCH_LAWS, broken_switch_laws
 from eutonia.verification.downward import TAPER_LAWS, broken_taper_laws, describe_taper, sweep_tapers
@@ -76,9 +76,13 @@ def check_switches(library: Library, person: Patient, *, start: date, count: Cha
 
 def check_missed(knowledge: Knowledge, *, count: Changes, breach: Breach) -> Iterator[bool]:
     """Every medicine in every situation that the table can tell apart, on a grid of hours."""
+    limits = tuple(row.id for row in knowledge.missed.row if row.limit)
     for medicine in knowledge.medicines.values():
-        for phase, every, late, before, because, signs in product(
-            PHASES, HOURS, LATE, (0, 1, 2), (None, *CAUSES), (None, True, False)
+        own = own_rule(medicine, knowledge)
+        longest = (None, True, False) if own.longest else (None,)
+        signed = ((), limits) if own.most_in_24h else ((),)
+        for phase, every, late, before, because, signs, holds, acknowledged in product(
+            PHASES, HOURS, LATE, (0, 1, 2), (None, *CAUSES), (None, True, False), longest, signed
         ):
             situation = Situation(
                 phase=phase,
@@ -88,6 +92,8 @@ def check_missed(knowledge: Knowledge, *, count: Changes, breach: Breach) -> Ite
                 missed_before=before,
                 because=because,
                 signs=signs,
+                longest_holds=holds,
+                acknowledged=acknowledged,
             )
             advice = advise_on_missed(medicine, situation, knowledge=knowledge)
             count.missed += 1
@@ -108,7 +114,8 @@ def check_proposals(knowledge: Knowledge, *, count: Changes, breach: Breach) -> 
 
 def broken_missed_laws(medicine: Medicine, situation: Situation, advice: Advice, knowledge: Knowledge) -> Iterator[str]:
     """What is wrong with this advice? The hours are worked out here once more."""
-    gap = next(each.gap_h for each in knowledge.missed.medicine if each.name == medicine.name)
+    own = next(each for each in knowledge.missed.medicine if each.name == medicine.name)
+    gap = own.gap_h
     to_next = situation.every_h - situation.hours_late % situation.every_h
     since_last = situation.every_h * (situation.missed_before + 1) + situation.hours_late
     if advice.do == "take" and (to_next < gap or situation.hours_late >= situation.every_h):
@@ -120,6 +127,12 @@ def broken_missed_laws(medicine: Medicine, situation: Situation, advice: Advice,
         yield "it cannot be taken, must not stop suddenly, and nobody is called"
     if nobody_called and since_last >= 72:
         yield "three days without, and nobody is called"
+    if own.longest and situation.longest_holds and advice.do == "skip" and since_last + to_next > own.longest.h:
+        yield "left out although it must not be so long between two doses, and nobody is called"
+    if own.most_in_24h and not situation.acknowledged and advice.do == "take":
+        taken = [hours for hours in range(int(since_last), DAY_H) if (hours - since_last) % situation.every_h == 0]
+        if len(taken) + 1 > own.most_in_24h:
+            yield "more doses in 24 hours than are labelled"
     if not advice.why:
         yield "no reason is given"
 
@@ -131,6 +144,8 @@ CHANGE_LAWS = tuple(
             "missed doses keep the gap",
             "signs of withdrawal outrank everything",
             "nobody stops suddenly without a call",
+            "where a gap must not be long no dose is left out without a call",
+            "no more doses in 24 hours than are labelled, unless signed",
             "no proposal goes up past a gate",
         ]
     )

@@ -177,6 +177,17 @@ def a_week_is_spare(case: TaperCase) -> Iterator[str]:
             yield f"{handed_out.get(name)} of {name} do not fit {needed.get(name)} taken and a week to spare"
 
 
+def what_a_guideline_would_not_allow_is_said(case: TaperCase) -> Iterator[str]:
+    ceiling = case.medicine.tapering.ceiling if case.medicine.tapering else None
+    if ceiling is None:
+        return
+    for before, step in zip(doses_of(case), case.taper.steps, strict=False):
+        too_much = step.daily.mg > 0 and (before.mg - step.daily.mg) * 100 > ceiling.percent * before.mg
+        said = step.note is not None and bool(step.note.cites) and ceiling.allowed in step.note.text
+        if too_much != said:
+            yield f"from {before} to {step.daily} a day is {'' if too_much else 'not '}above the guideline's step"
+
+
 TaperLaw = Callable[[TaperCase], Iterator[str]]
 REFUSED_TAPER_LAWS: tuple[TaperLaw, ...] = (refusals_say_why,)
 TAPER_LAWS: tuple[TaperLaw, ...] = (
@@ -189,6 +200,7 @@ TAPER_LAWS: tuple[TaperLaw, ...] = (
     parts_add_up,
     every_step_is_checked,
     a_week_is_spare,
+    what_a_guideline_would_not_allow_is_said,
 )
 
 

@@ -6,23 +6,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from eutonia.cli.page import Block, Bullets, Card, Fields, Note, Section, Table, Text, Title
+from eutonia.cli.page import Block, Bullets, Fields, Note, Section, Table, Text, Title
 from eutonia.cli.show import show
 from eutonia.cli.views.calendar import calendar_blocks
-from eutonia.cli.views.parts import (
-    DEFAULT,
-    checked_blocks,
-    cite_title,
-    closing,
-    counted,
-    finding_lines,
-    ignored_blocks,
-    not_assessed_blocks,
-    not_covered_blocks,
-    person_fields,
-    source_lines,
-)
-from eutonia.render.documents import CiteDoc, IntakeDoc, LimitDoc, PartDoc, PlanDoc, RefusedDoc, StepDoc, SupplyDoc
+from eutonia.cli.views.parts import DEFAULT, cite_title, counted, person_fields, source_lines
+from eutonia.cli.views.plan_head import directions, refusal_card, review_blocks, status_row, to_hand_out
+from eutonia.render.documents import CiteDoc, IntakeDoc, LimitDoc, PartDoc, PlanDoc, StepDoc
 from eutonia.render.sig import milligrams
 
 WHAT_WORDS = {"daily": "in one day", "single": "in one dose", "times": "doses a day", "ladder": "ladder"}
@@ -42,7 +31,7 @@ def page(document: PlanDoc, *, everything: bool, calendar: bool = False) -> Iter
     """The plan or the refusal, and in both cases what the review says."""
     yield Title(f"{'No plan' if document.refused else 'Plan'} for {document.medicine}", str(document.today))
     if document.refused:
-        yield _refusal(document.medicine, document.refused)
+        yield refusal_card(f"{document.medicine} is not planned for this person", document.refused)
         yield Fields([*person_fields(document.patient, takes=True).rows, *_present(document)])
     else:
         yield _head(document, everything=everything)
@@ -51,21 +40,9 @@ def page(document: PlanDoc, *, everything: bool, calendar: bool = False) -> Iter
         yield from _gates(document.steps or ())
         if calendar:
             yield from calendar_blocks(document.calendar or ())
-        yield from _handing_out(document, everything=everything)
-    yield from finding_lines(document.findings, document.checked)
-    yield from checked_blocks(document.checked)
-    yield from not_assessed_blocks(document.not_assessed, document.checked, everything=everything)
-    yield from not_covered_blocks(document.not_covered)
-    yield from ignored_blocks(document.ignored, everything=everything)
-    yield closing(document.knowledge, more=not everything)
-
-
-def _refusal(medicine: str, refused: RefusedDoc) -> Card:
-    rows = [("Why", refused.why)]
-    rows += [("Needed", ", ".join(refused.needs))] if refused.needs else []
-    rows += [("Nearest", "\n".join(refused.nearest))] if refused.nearest else []
-    rows += [("Rule", refused.rule)] if refused.rule else []
-    return Card(word="refused", head=f"{medicine} is not planned for this person", tone="major", body=(Fields(rows),))
+        yield from to_hand_out(document.supply or (), "for the whole plan")
+        yield from directions(document.steps or (), document.patient_words or (), everything=everything)
+    yield from review_blocks(document, everything=everything)
 
 
 def _head(document: PlanDoc, *, everything: bool) -> Fields:
@@ -74,7 +51,7 @@ def _head(document: PlanDoc, *, everything: bool) -> Fields:
     because = _why_ladder(document)
     return Fields(
         [
-            ("Status", _status(document)),
+            status_row(document, before="dose"),
             *person_fields(document.patient, takes=True).rows,
             *_present(document),
             ("Ladder", f"{ladder.name}: {ladder.title}"),
@@ -90,7 +67,7 @@ def _present(document: PlanDoc) -> list[tuple[str, str]]:
     present = document.present
     if present is None:
         return []
-    doses = "1 dose" if present.times == 1 else f"{present.times} doses"
+    doses = counted(present.times, "dose")
     return [("Now", f"{milligrams(Decimal(present.daily_mg))} of {document.medicine} a day in {doses}")]
 
 
@@ -99,14 +76,6 @@ def _why_ladder(document: PlanDoc) -> str:
     asking = {limit.rule for limit in document.limits if limit.what == "ladder" and limit.value == document.ladder.name}
     known = "the limits below ask for it" if len(asking) > 1 else "a limit below asks for it"
     return known if asking else document.ladder.because
-
-
-def _status(document: PlanDoc) -> str:
-    if document.assumed_normal:
-        return "FOR TEACHING: what is not known was taken as normal. This plan can never be signed."
-    if not document.signable:
-        return "Proposal that cannot be signed: its first day is in the past."
-    return "Proposal. A clinician licensed where the patient is must sign it before the first dose."
 
 
 # ---------------------------------------------------------------------------------------------- limits
@@ -226,22 +195,3 @@ def half_sign(count: str) -> str:
 
 def _gate(step: StepDoc) -> str:
     return GATE_WORDS.get(step.gate.kind, step.gate.kind)
-
-
-def _handing_out(document: PlanDoc, *, everything: bool) -> Iterator[Block]:
-    yield Section("To hand out", "for the whole plan")
-    yield Fields([(item.product, amount_words(item)) for item in document.supply or ()])
-    yield Section("Directions", "for the label, one step at a time")
-    yield Fields([(f"Step {number}", step.sig) for number, step in enumerate(document.steps or (), start=1)])
-    words = document.patient_words or ()
-    steps = len(document.steps or ())
-    yield Section("In the person's words")
-    shortened = not everything and steps > 1
-    alike = "Step 2 reads" if steps == 2 else f"Steps 2 to {steps} read"
-    more = [f"({alike} alike; --all shows them.)"] if shortened else []
-    yield Bullets([*words[:1], *more, *words[steps:]] if shortened else words)
-
-
-def amount_words(item: SupplyDoc) -> str:
-    several = item.unit != "mL" and item.quantity != "1"
-    return f"{item.quantity} {item.unit}{'s' if several else ''}"

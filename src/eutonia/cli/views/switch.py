@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eutonia.cli.page import Block, Bullets, Card, Fields, Section, Table, Title
+from eutonia.cli.page import Block, Bullets, Fields, Section, Table, Title
 from eutonia.cli.show import show
-from eutonia.cli.views.parts import (
-    checked_blocks,
-    closing,
-    counted,
-    finding_lines,
-    ignored_blocks,
-    not_assessed_blocks,
-    not_covered_blocks,
-    person_fields,
-    source_lines,
-)
-from eutonia.cli.views.plan import amount_words, part_in_short
-from eutonia.cli.views.taper import refusal_rows
+from eutonia.cli.views.parts import counted, person_fields, source_lines
+from eutonia.cli.views.plan import part_in_short
+from eutonia.cli.views.plan_head import refusal_card, review_blocks, status_row, step_notes, to_hand_out
 from eutonia.render.documents import StepDoc
 from eutonia.render.taper_documents import SwitchDoc, SwitchStepDoc
 
@@ -32,11 +22,10 @@ def page(document: SwitchDoc, *, everything: bool) -> Iterator[Block]:
     title = f"From {document.medicine_from} to {document.medicine_to}"
     yield Title(f"No way {title[0].lower()}{title[1:]}" if document.refused else title, str(document.today))
     if document.refused:
-        rows = refusal_rows(document.refused)
-        yield Card(word="refused", head="no switch is planned here", tone="major", body=(Fields(rows),))
+        yield refusal_card("no switch is planned here", document.refused)
     yield Fields(
         [
-            ("Status", "Proposal. A clinician licensed where the patient is must sign it before the first step."),
+            status_row(document, before="step"),
             *person_fields(document.patient, takes=True).rows,
             ("Way", f"{document.way}: {document.because}"),
             ("Sources", source_lines(document.cites, everything=everything)),
@@ -45,16 +34,12 @@ def page(document: SwitchDoc, *, everything: bool) -> Iterator[Block]:
     yield Bullets(document.notes)
     if document.steps:
         yield from _calendar(document, document.steps)
-        yield Section("To hand out", f"for both, with a week of {document.medicine_from} to spare")
-        yield Fields([(item.product, amount_words(item)) for item in document.supply or ()])
+        downward = ((f"From {step.from_}", step.down) for step in document.steps if step.down)
+        yield from step_notes(downward, everything=everything)
+        yield from to_hand_out(document.supply or (), f"for both, with a week of {document.medicine_from} to spare")
     yield Section("Stop at once, and call", "a clinician stops a medicine without any plan for")
     yield Bullets(document.stop_at_once)
-    yield from finding_lines(document.findings, document.checked)
-    yield from checked_blocks(document.checked)
-    yield from not_assessed_blocks(document.not_assessed, document.checked, everything=everything)
-    yield from not_covered_blocks(document.not_covered)
-    yield from ignored_blocks(document.ignored, everything=everything)
-    yield closing(document.knowledge, more=not everything)
+    yield from review_blocks(document, everything=everything)
 
 
 def _calendar(document: SwitchDoc, steps: tuple[SwitchStepDoc, ...]) -> Iterator[Block]:
