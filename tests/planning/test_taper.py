@@ -43,6 +43,7 @@ def taper_of(case: dict[str, Any], library: Library) -> TaperPlan:
             pace=wish.get("pace"),
             ed50=parse_dose(wish["ed50"]) if "ed50" in wish else None,
             months_on=Decimal(case["months"]) if "months" in case else None,
+            until=parse_dose(case["until"]) if "until" in case else None,
             regimen=read_present(case["from"]),
             products=tuple(wish.get("products", ())),
         ),
@@ -205,3 +206,27 @@ def test_starting_later_moves_each_step_by_as_much(given_: tuple[str, TaperWish]
     late = plan_taper(medicine, risk=risk, wish=moved, knowledge=knowledge)
     assert [step.first_day + timedelta(days=days) for step in early.steps] == [step.first_day for step in late.steps]
     assert [step.doses for step in early.steps] == [step.doses for step in late.steps]
+
+
+@settings(max_examples=300)
+@given(asked(), st.integers(1, 99))
+def test_a_way_down_to_a_dose_is_the_same_way_and_stops_there(given_: tuple[str, TaperWish], percent: int) -> None:
+    name, wish = given_
+    assert wish.regimen is not None
+    until = Dose(wish.regimen.daily.mg * percent / 100)
+    knowledge = open_library().knowledge
+    medicine, risk = knowledge.medicines[name], Risk(grade="moderate")
+    taper = plan_taper(medicine, risk=risk, wish=replace(wish, until=until), knowledge=knowledge)
+    whole = plan_taper(medicine, risk=risk, wish=wish, knowledge=knowledge)
+    taken = [step.daily for step in taper.steps]
+    assert all(until <= daily < wish.regimen.daily for daily in taken)
+    assert all(later < earlier for earlier, later in pairwise(taken))
+    assert all(step.doses for step in taper.steps)
+    above = [step.daily for step in whole.steps if step.daily >= until]
+    assert taken[: len(above)] == above or taper.refused
+
+
+@pytest.mark.parametrize("until", ["0 mg", "30 mg", "40 mg"])
+def test_an_end_that_is_not_below_the_present_dose_is_refused(until: str) -> None:
+    with pytest.raises(TaperError):
+        TaperWish(start=TODAY, until=parse_dose(until), regimen=Regimen(daily=parse_dose("30 mg"), times=3))

@@ -28,7 +28,7 @@ class Planner:
     """How plans are made for this person, as the plan that was signed was made."""
 
     plan: Callable[[Regimen], Plan]  # up from this dose
-    taper: Callable[[], TaperPlan]  # down from the present dose
+    taper: Callable[[Dose], TaperPlan]  # down from the present dose to this one
     cover: Callable[[Coming | None], Cover]
     today: date
 
@@ -150,7 +150,7 @@ def _step_back(diary: Diary, present: Prescribed, plan: Plan, planner: Planner, 
             "There is no lower step. Less than this is a way down to nothing, or an exception that a clinician writes."
         )
         return replace(_none(present, note, *_unequal(present)), call=(_taper_command(present),))
-    taper = planner.taper() if _is_far(present, lower, library) else None
+    taper = planner.taper(lower.daily) if _is_far(present, lower, library) else None
     first = next(iter(taper.taper.steps), None) if taper else None
     if taper is None or (first is not None and first.daily <= lower.daily):
         return _back_at_once(present, lower, planner, days=library.knowledge.monitoring.windows.recent_days)
@@ -180,7 +180,7 @@ def _back_by_steps(diary: Diary, present: Prescribed, lower: Regimen, taper: Tap
     until = max((day for day in _last_days(diary, lower) if day < present.from_), default=None)
     taken = f", taken until {until}" if until else ""
     far = f"The step before is {lower.daily} a day{taken}: {fall} % less at once is more than a way down allows."
-    steps = tuple(step for step in taper.taper.steps if step.daily >= lower.daily)
+    steps = taper.taper.steps
     if not steps:
         note = "Call a clinician today, who decides how it is brought down. Until then it stays: never suddenly off."
         return replace(_none(present, far, note, refused=taper.taper.refused), call=(_taper_command(present),))

@@ -195,9 +195,10 @@ def _planner(inputs: ReviewInputs, present: Prescribed | None, intakes: Intakes,
         asked = PlanInputs(medicine=medicine.name, patient=patient, wish=replace(wish, regimen=regimen), today=today)
         return make_plan(asked, library=library)
 
-    def taper() -> TaperPlan:
+    def taper(until: Dose) -> TaperPlan:
         down = TaperWish(
             start=today,
+            until=until,
             regimen=_regimen(present) if present else None,
             products=wish.products,
             halves=wish.halves,

@@ -34,6 +34,7 @@ def read_wish(asked: Namespace) -> TaperWish:
         pace=asked.pace,
         ed50=read_mg(asked.ed50) if asked.ed50 else None,
         months_on=read_months(asked.months_on),
+        until=read_mg(asked.until) if asked.until else None,
         regimen=read_present(asked.present),
         products=read_products(asked.products),
         halves=not asked.no_halves,

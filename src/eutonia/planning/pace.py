@@ -43,12 +43,17 @@ class TaperWish:
     pace: PaceName | None = None
     ed50: Dose | None = None  # for hyperbolic only: the dose a day at half of the largest effect, from a clinician
     months_on: Decimal | None = None
+    until: Dose | None = None  # down to this dose a day, and no further; None: to nothing
     regimen: Regimen | None = None  # what is taken now
     products: tuple[str, ...] = ()
     halves: bool = True
     hours: WakingHours = USUAL_HOURS
 
     def __post_init__(self) -> None:
+        if self.until is not None and not self.until:
+            raise TaperError("Down to 0 mg is down to nothing: leave --until out.")
+        if self.until is not None and self.regimen is not None and self.until >= self.regimen.daily:
+            raise TaperError(f"A way down from {self.regimen.daily} a day cannot end at {self.until}. Give less.")
         for word, known in ((self.shape, SHAPES), (self.pace, PACES)):  # a form or a stored plan may hold any word
             if word is not None and word not in known:
                 raise TaperError(f"{word!r} is no way down. Write one of {', '.join(known)}.")
@@ -214,6 +219,8 @@ def notes_of(way: Way, medicine: Medicine, wish: TaperWish, risk: Risk) -> Itera
         yield f"The risk of withdrawal is {risk.grade} and asks for the pace {PACES[0]}; {way.pace} was asked for."
     if wish.pace and wish.pace != way.pace:
         yield f"The pace {wish.pace} was asked for; {way.pace} is what is known for {medicine.name}."
+    if wish.until:
+        yield f"It ends at {wish.until} a day or the nearest dose above it, which goes on: this is no way to nothing."
     if len(way.paces) > 1:
         yield f"At {way.paces[0].above} a day or below the usual pace follows."
     yield from (pace.note for pace in way.paces[:1] if pace.note)

@@ -70,7 +70,7 @@ def plan_taper(medicine: Medicine, *, risk: Risk, wish: TaperWish, knowledge: Kn
         empty,
         shape=way.shape,
         pace=way.pace,
-        title=describe_way(way),
+        title=describe_way(way) + (f", down to {wish.until} a day" if wish.until else ""),
         cites=resolve_cites(way.cites, knowledge),
         notes=tuple(notes_of(way, medicine, wish, risk)),
     )
@@ -137,14 +137,17 @@ def _shelf(medicine: Medicine, wish: TaperWish, present: Regimen) -> Shelf | Ref
 
 def _compile(of: Descent, way: Way) -> tuple[Step, ...] | Refusal:
     """Every step from the present dose to nothing."""
-    daily, times = of.present.daily, of.present.times
+    daily, times, until = of.present.daily, of.present.times, of.wish.until
     if divide_day(daily, times=times, most=of.most, shelf=of.shelf) is None:
         return _no_such_start(of)
     days: list[Days] = []
     while True:
         drop = way.drop_from(daily)
-        found = next_day_down(daily, lowest=drop.lowest, times=times, most=of.most, shelf=of.shelf)
-        if daily <= of.tapering.last_dose and not (drop.lowest and found):
+        lowest = max(drop.lowest, until) if until else drop.lowest
+        found = next_day_down(daily, lowest=lowest, times=times, most=of.most, shelf=of.shelf)
+        if until and days and found is None and drop.lowest <= until:
+            return _dated(days, of, way)  # as far as was asked for, or as near to it as can be made
+        if not until and daily <= of.tapering.last_dose and not (drop.lowest and found):
             return _dated(_long_enough(days, of.tapering), of, way)
         if found is None or len(days) >= MOST_STEPS:
             return _no_step(of, daily, drop, times)
@@ -193,7 +196,8 @@ def _dated(days: Sequence[Days], of: Descent, way: Way) -> tuple[Step, ...]:
     steps: list[Step] = []
     first_day, before = of.wish.start, of.present.daily
     times = of.present.times
-    for daily, doses, length in (*days, (ZERO, (), of.tapering.watch_days)):
+    watching: list[Days] = [] if of.wish.until else [(ZERO, (), of.tapering.watch_days)]
+    for daily, doses, length in (*days, *watching):
         intakes = place_doses(doses, largest="bedtime", hours=of.wish.hours, shelf=of.shelf) if doses else ()
         steps.append(
             Step(

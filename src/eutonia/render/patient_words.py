@@ -23,8 +23,10 @@ def write_taper_words(taper: Taper, *, knowledge: Knowledge) -> tuple[str, ...]:
     """The way down, step by step, and when to wait, go back or call."""
     lines = [_step_down_words(number, step) for number, step in enumerate(taper.steps, start=1)]
     medicine = knowledge.medicines[taper.medicine]
+    goes_on = ["The last dose goes on. Keep taking it."] if taper.steps and taper.steps[-1].doses else []
     return (
         *lines,
+        *goes_on,
         "You may always stay on the dose you have. Never skip ahead. Never stop all at once.",
         *(f"{check.ask} {check.else_}" for check in knowledge.tapers.check),
         *(f"What you may feel: {each.text}" for each in medicine.withdrawal[:1]),
