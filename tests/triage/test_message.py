@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eutonia.advice.library import open_library
-from eutonia.advice.triaging import Report, triage_report
+from eutonia.advice.triaging import Report, triage_report, triager_for
 from eutonia.domain.patient import Patient
 from eutonia.domain.triage import Level
+from eutonia.triage import phrases
+from eutonia.triage.message import read_message
 
 TODAY = date(2026, 11, 24)
 SAME = "I can't breathe"
@@ -89,6 +91,44 @@ def test_ten_times_the_text_takes_no_more_than_some_ten_times_as_long(piece):
     between = time.process_time()
     triage(long)
     assert time.process_time() - between < 40 * (between - before) + 0.5
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_ten_times_the_text_is_ten_times_the_work(piece, monkeypatch):
+    """Work is counted, not time: how often a phrase is tried at a word."""
+    tries = 0
+
+    def counted(find):
+        def find_and_count(*given):
+            nonlocal tries
+            tries += 1
+            return find(*given)
+
+        return find_and_count
+
+    for name in ("find_phrase", "find_in_order"):
+        monkeypatch.setattr(phrases, name, counted(getattr(phrases, name)))
+    triager = triager_for(open_library().knowledge)
+    work = []
+    for length in (20_000, 200_000):
+        tries = 0
+        triager.read(piece * (length // len(piece)))
+        work.append(tries)
+    assert work[1] <= 12 * work[0] + 100
+
+
+def test_a_message_of_usual_length_tries_few_phrases_at_a_word():
+    """Only what may begin at a word, and of which every word stands near, is tried there."""
+    book = triager_for(open_library().knowledge).book
+    words = read_message("The weather was nice and we walked to the shop for bread and milk. " * 150, {}).words
+    held = book.hold(words)
+    assert sum(1 for _ in phrases.tries(book.signs, held)) < 20 * len(words)
+
+
+def test_an_emergency_across_the_edge_of_two_blocks_is_heard():
+    filler = "nice " * (phrases.BLOCK - 2)
+    for more in range(6):
+        assert triage(filler + "so " * more + "my lips, I fear, are blue").level is Level.EMERGENCY
 
 
 def test_an_emergency_at_the_end_of_a_long_message_is_heard():

@@ -30,6 +30,11 @@ FIRST_RUN = (
     ("third look", 77, 109),
     ("fourth look", 84, 91),
     ("fifth look, in the plainest lay words", 55, 55),
+    ("first blind set, by somebody who had never seen the phrases", 75, 110),
+    ("second blind set, before anything was changed for either", 58, 110),
+    ("second blind set, after the first had been taken in", 92, 110),
+    ("sixth look, after both blind sets had been taken in", 50, 69),
+    ("seventh look, after the sixth had been taken in", 33, 43),
 )
 
 
@@ -47,7 +52,9 @@ class Vignette:
     @property
     def held_out(self) -> bool:
         """Was it kept unseen while the phrases were first written? Only the first set was split so."""
-        return "look" not in self.file and sha256(self.text.encode()).digest()[0] % 3 == 0
+        return (
+            not any(each in self.file for each in ("look", "blind")) and sha256(self.text.encode()).digest()[0] % 3 == 0
+        )
 
 
 def all_vignettes() -> Iterator[Vignette]:

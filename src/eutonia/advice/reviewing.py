@@ -20,6 +20,7 @@ from eutonia.advice.tapering import TaperInputs, TaperPlan, make_taper
 from eutonia.advice.titrating import Plan, PlanInputs, make_plan
 from eutonia.advice.understanding import known_medicine, understand_medicine
 from eutonia.domain.diary import CheckIn, Diary, OnHand, Prescribed, Refill
+from eutonia.domain.dose import Dose
 from eutonia.domain.patient import MedicineEntry, Patient
 from eutonia.domain.plan import Regimen
 from eutonia.domain.proposal import Cover, Intakes, Proposal, Signal, Summary

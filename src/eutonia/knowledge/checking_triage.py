@@ -5,23 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from eutonia.knowledge.conditions import Condition, walk
 from eutonia.knowledge.errors import KnowledgeError
-from eutonia.knowledge.triage_records import Signs, Triage, TriageFile
+from eutonia.knowledge.triage_records import MoreWords, Sign, Signs, Triage, TriageFile
 
 GROUP = re.compile(r"<([^>]*)>")
 
 
 def assemble_triage(files: Sequence[TriageFile]) -> Triage:
     """The files as one, in the order of their names: it is the order in which rules of one level are asked."""
+    more = [each for file in files for each in file.more]
     return Triage(
         groups=tuple(each for file in files for each in file.group),
         numbers=tuple(each for file in files for each in file.number),
-        signs=tuple(each for file in files for each in file.sign),
+        signs=tuple(_with_more(each, more) for file in files for each in file.sign),
         scopes=tuple(each for file in files for each in file.scope),
         rules=tuple(each for file in files for each in file.rule),
         same_as={short: long for file in files for short, long in file.same_as.items()},
         ordinary=frozenset(word for file in files for word in file.ordinary),
+    )
+
+
+def _with_more(sign: Sign, more: Iterable[MoreWords]) -> Sign:
+    ours = [each for each in more if each.sign == sign.id]
+    return replace(
+        sign,
+        phrases=(*sign.phrases, *(text for each in ours for text in each.phrases)),
+        not_phrases=(*sign.not_phrases, *(text for each in ours for text in each.not_phrases)),
     )
 
 
@@ -46,6 +58,9 @@ def check_triage(file: str, triage: TriageFile, whole: Triage) -> None:
                 file, place, f"{mixed[0]!r} is ambiguous: join words by _ within a choice, or by + between choices"
             )
     signs = {sign.id for sign in whole.signs}
+    for more in triage.more:
+        if more.sign not in signs:
+            raise KnowledgeError(file, more.sign, f"further words for no sign {more.sign!r}")
     for rule in triage.rule:
         for wanted in (sign for way in rule.way for sign in signs_of(way.when)):
             if wanted not in signs:
@@ -54,8 +69,12 @@ def check_triage(file: str, triage: TriageFile, whole: Triage) -> None:
 
 def phrases(triage: TriageFile) -> Iterator[tuple[str, str]]:
     """Every phrase of a file, with its place."""
+    for group in triage.group:
+        yield from ((group.id, word) for word in group.words)
     for sign in triage.sign:
         yield from ((sign.id, text) for text in (*sign.phrases, *sign.not_phrases))
+    for more in triage.more:
+        yield from ((more.sign, text) for text in (*more.phrases, *more.not_phrases))
     for scope in triage.scope:
         yield from ((scope.kind, text) for text in scope.phrases)
 

@@ -1,9 +1,11 @@
 """The shape of the triage files: signs as people word them, and the rules that say how soon somebody must look.
 
-A phrase is words in order. `a|b` either; `stem*` any word that begins so; `<group>` a word of that group; `a+b`
+A phrase is words in order. `a|b` either; `stem*` any word that begins so; `<group>` a member of that group; `a+b`
 directly beside one another, and `a_b` the same within one choice, as in `tired|out_of_it`; `..` up to six words
 between; `a & b` in any order. Up to two other words may stand between two words, never a "not" or a "but", never the
-end of a sentence.
+end of a sentence. `a && b`: up to fourteen words from the first that is named, on either side, whatever stands between;
+each part counts only where it is not denied. A member of a group may itself be such a phrase of several words, or
+another group.
 """
 
 from __future__ import annotations
@@ -20,17 +22,18 @@ Phrases = Annotated[tuple[Text, ...], Meta(min_length=1)]
 
 
 class WordGroup(Record, frozen=True, kw_only=True):
-    """Words that stand for one another in a phrase."""
+    """Words, or phrases of several, that stand for one another in a phrase."""
 
     id: Slug
     words: Phrases
 
 
 class NumberGroup(Record, frozen=True, kw_only=True):
-    """Numbers that mean the same, such as temperatures of a fever. `pressure`: the first number of 120/80."""
+    """Numbers that mean the same, such as temperatures of a fever. `pressure`: the first number of 120/80; `decimal`:
+    only where it is written with one, as in 39.2."""
 
     id: Slug
-    kind: Literal["count", "value", "pressure"] = "value"
+    kind: Literal["count", "value", "pressure", "decimal"] = "value"
     at_least: float
     below: float
 
@@ -48,6 +51,14 @@ class Sign(Record, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.form_only == bool(self.phrases):
             raise ValueError("a sign has phrases, or is form_only")
+
+
+class MoreWords(Record, frozen=True, kw_only=True):
+    """Further wordings of a sign of another file, such as those made of concepts."""
+
+    sign: Slug
+    phrases: tuple[Text, ...] = ()
+    not_phrases: tuple[Text, ...] = ()
 
 
 class Scope(Record, frozen=True, kw_only=True):
@@ -97,6 +108,7 @@ class TriageFile(Record, frozen=True, kw_only=True):
     group: tuple[WordGroup, ...] = ()
     number: tuple[NumberGroup, ...] = ()
     sign: tuple[Sign, ...] = ()
+    more: tuple[MoreWords, ...] = ()
     scope: tuple[Scope, ...] = ()
     rule: tuple[TriageRule, ...] = ()
     same_as: dict[str, str] = field(default_factory=dict)  # short for, or another way of writing

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from eutonia.domain.triage import Why
+from eutonia.triage.finding import Denied, Match, Part
 from eutonia.triage.message import Word
-from eutonia.triage.phrases import Match
 
 DENIALS = frozenset({
     "no", "not", "never", "without", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "werent", "havent",
@@ -24,7 +24,8 @@ SMALL = frozenset({
     "actual", "actually", "more", "other", "further", "sign", "signs", "symptom", "symptoms", "problem", "problems",
     "trouble", "troubles", "issue", "issues", "significant", "severe", "bad", "obvious", "all", "sort", "kind",
     "yet", "currently", "history", "thoughts", "thought", "swelling", "pain", "seen", "noticed", "experienced",
-    "experiencing", "show", "showing", "take", "taken", "drink", "seeing", "me", "at", "on", "about", "for",
+    "experiencing", "show", "showing", "take", "taken", "drink", "seeing", "me", "at", "on", "about", "for", "going",
+    "gonna", "planning", "ever",
 })  # fmt: skip
 NEVER_YET = frozenset(
     {"like", "before", "until", "till", "til", "so", "this", "that"}
@@ -36,6 +37,17 @@ SENTENCE_WORDS = frozenset({
     "wont", "got", "feel", "feels", "keep", "keeps", "so", "also", "still", "but", "please", "help",
 })  # fmt: skip
 LISTED = 8  # words of a list, at most
+ITEM = 1  # words before the last of an item: "no lip or eye swelling"
+CANNOT = frozenset({"cant", "couldnt", "barely", "hardly", "cannot", "struggle", "struggling", "hard"})
+FINE = frozenset({
+    "fine", "ok", "okay", "normal", "good", "clear", "perfect", "alright", "great", "usual", "lovely", "unchanged",
+    "well", "normally", "perfectly",
+})  # fmt: skip
+NOT_FINE = frozenset({
+    "was", "were", "used", "until", "but", "cant", "wont", "hardly", "barely", "far", "less", "wish", "usually", "than",
+}) | DENIALS  # fmt: skip
+FINE_UNTIL = frozenset({"until", "till", "before", "yesterday", "last", "then", "but", "earlier"})
+NEXT = 4  # words after a noun in which it may be said to be fine
 NOW = frozenset({
     "now", "today", "tonight", "again", "still", "just", "currently", "yesterday", "keeps", "keep", "started",
     "suddenly", "morning", "afternoon", "evening", "help", "ongoing", "worse",
@@ -49,9 +61,11 @@ ANSWERED_NO = frozenset({"no", "none", "nope", "nil", "negative", "denied", "den
 LONGEST_CLAUSE = 20  # words: who writes without a stop is not taken to mean one thing
 
 
-def removal(match: Match, words: Sequence[Word], scopes: Sequence[Match], *, keeps: Iterable[str] = ()) -> Why | None:
-    """Why the phrase does not count; None where it does."""
-    if is_denied(match, words):
+def removal(
+    match: Match, words: Sequence[Word], scopes: Sequence[Match], *, denied: Denied, keeps: Iterable[str] = ()
+) -> Why | None:
+    """Why the phrase does not count; None where it does. `denied` answers for one of the parts of a phrase."""
+    if any(denied(part) for part in match.parts) or is_denied((match.first, match.last), words):
         return "denied"
     for scope in scopes:
         reach = REACHES.get(scope.owner)
@@ -63,13 +77,28 @@ def removal(match: Match, words: Sequence[Word], scopes: Sequence[Match], *, kee
 # --------------------------------------------------------------------------------------------------------- denied
 
 
-def is_denied(match: Match, words: Sequence[Word]) -> bool:
+def is_denied(part: Part, words: Sequence[Word]) -> bool:
     """Is the phrase denied before it ("no fever"), in a list ("no rash, fever or pain") or after it ("Fever: none")?"""
-    return _answered_no(match, words) or _denied_before(match.first, words) or _denied_in_list(match, words)
+    first, last = part
+    return _answered_no(last, words) or _denied_before(first, words) or _denied_in_list(first, last, words)
 
 
-def _answered_no(match: Match, words: Sequence[Word]) -> bool:
-    after = match.last + 1
+def is_well(part: Part, words: Sequence[Word]) -> bool:
+    """Is it denied, or said to be as it should: "mouth and eyes fine", "breathing is normal"?"""
+    return is_denied(part, words) or _fine_after(part[1], words)
+
+
+def _fine_after(last: int, words: Sequence[Word]) -> bool:
+    for place in range(last + 1, min(last + 1 + NEXT, len(words))):
+        if words[place].mark or words[place].text in NOT_FINE:
+            return False
+        if words[place].text in FINE:
+            return place + 1 == len(words) or bool(words[place + 1].mark) or words[place + 1].text not in FINE_UNTIL
+    return False
+
+
+def _answered_no(last: int, words: Sequence[Word]) -> bool:
+    after = last + 1
     if after >= len(words) or words[after].mark != "?" or words[after].text not in ANSWERED_NO:
         return False
     return after + 1 == len(words) or bool(words[after + 1].mark)
@@ -81,8 +110,20 @@ def _denied_before(first: int, words: Sequence[Word]) -> bool:
     while place > 0 and not words[place].mark:
         place -= 1
         if words[place].text in DENIALS:
-            return not (words[place].text == "never" and _goes_on_with(NEVER_YET, first, words))
+            return not (words[place].text == "never" and _goes_on_with(NEVER_YET, first, words)) and not (
+                words[place].text == "without" and _cannot_before(place, words)
+            )
         if words[place].text not in SMALL:
+            return False
+    return False
+
+
+def _cannot_before(place: int, words: Sequence[Word]) -> bool:
+    """ "I can't climb stairs without gasping" tells of gasping."""
+    for before in range(place - 1, max(-1, place - 1 - LISTED), -1):
+        if words[before].text in CANNOT:
+            return True
+        if words[before + 1].mark:
             return False
     return False
 
@@ -96,11 +137,11 @@ def _goes_on_with(wanted: frozenset[str], first: int, words: Sequence[Word]) -> 
     return False
 
 
-def _denied_in_list(match: Match, words: Sequence[Word]) -> bool:
+def _denied_in_list(first: int, last: int, words: Sequence[Word]) -> bool:
     """Is it an item of a list that begins with a denial and is closed by an "or"?"""
-    closed = _or_after(match.last, words)
-    place = match.first
-    for _ in range(LISTED):
+    closed = _or_after(last, words)
+    place = first
+    for step in range(LISTED):
         if words[place].mark in (".", "?") or place == 0:
             return False
         if words[place].mark == "," and not closed:
@@ -110,7 +151,7 @@ def _denied_in_list(match: Match, words: Sequence[Word]) -> bool:
             closed = True
         elif words[place].text in DENIALS:
             return closed and words[place].text != "never"
-        elif (words[place].text in SENTENCE_WORDS and words[place].text not in SMALL) or not closed:
+        elif (words[place].text in SENTENCE_WORDS and words[place].text not in SMALL) or (not closed and step >= ITEM):
             return False
     return False
 

@@ -27,17 +27,22 @@ class Spelling:
 
     def meant(self, word: str) -> str | None:
         """The known word, or None. Of several the one with the fewest slips, then the first in the alphabet."""
+        return next(iter(self.all_meant(word)), None)
+
+    def all_meant(self, word: str) -> list[str]:
+        """Every known word with the fewest slips: "swolen" may be "swollen" and "stolen"."""
         if not SHORTEST <= len(word) <= LONGEST or word in self.own or not word.isalpha():
-            return None
-        best: tuple[int, str] | None = None
+            return []
+        found: dict[str, int] = {}
         for part in parts(word):
             for known in self.by_part.get(part, ()):
                 if known[0] != word[0]:  # few people slip on the first letter, and many words differ only there
                     continue
                 slips = 1 if one_slip(word, known) else 2
                 if slips == 1 or min(len(word), len(known)) >= TWO_SLIPS_FROM:
-                    best = min(best or (slips, known), (slips, known))
-        return best[1] if best else None
+                    found[known] = slips
+        fewest = min(found.values(), default=0)
+        return sorted(known for known, slips in found.items() if slips == fewest)
 
 
 def parts(word: str) -> Iterator[str]:

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from eutonia.domain.triage import Heard, Level, Removed
 from eutonia.knowledge.conditions import Condition
 from eutonia.knowledge.triage_records import Signs, Triage, TriageRule, Way
+from eutonia.triage.finding import Match
 from eutonia.triage.message import Message, read_message
-from eutonia.triage.phrases import Match, PhraseBook
-from eutonia.triage.scope import removal
+from eutonia.triage.phrases import PhraseBook
+from eutonia.triage.scope import is_well, removal
 
 Truth = bool | None
 Holds = Callable[[Condition], Truth]  # is this condition true of the person: yes, no, unknown
@@ -50,24 +52,29 @@ class Triager:
         self.rules = sorted(triage.rules, key=lambda rule: -Level.of(rule.level))  # stable: the files' own order
         self.keeps = {sign.id: sign.keeps for sign in triage.signs}
         self.signs = frozenset(self.keeps)
-        owned = [(sign.id, text) for sign in triage.signs for text in sign.phrases]
-        owned += [(NEGATED + sign.id, text) for sign in triage.signs for text in sign.not_phrases]
-        owned += [(f"scope {scope.kind}", text) for scope in triage.scopes for text in scope.phrases]
-        self.book = PhraseBook(owned, groups=triage.groups, numbers=triage.numbers, ordinary=triage.ordinary)
+        signs = [(sign.id, text) for sign in triage.signs for text in sign.phrases]
+        cues = [(NEGATED + sign.id, text) for sign in triage.signs for text in sign.not_phrases]
+        cues += [(f"scope {scope.kind}", text) for scope in triage.scopes for text in scope.phrases]
+        self.book = PhraseBook(
+            signs=signs, cues=cues, groups=triage.groups, numbers=triage.numbers, ordinary=triage.ordinary
+        )
         self.same_as = {tuple(short.split()): tuple(long.split()) for short, long in triage.same_as.items()}
 
     def read(self, text: str) -> Reading:
         """Which signs does the message hold?"""
         message = read_message(text, self.same_as)
-        matches = list(self.book.find(message))
-        scopes = Cues([each._replace(owner=each.owner[6:]) for each in matches if each.owner.startswith("scope ")])
-        unless = _by_owner(each for each in matches if each.owner.startswith(NEGATED))
+        words = message.words
+        held = self.book.hold(words)
+        cues = list(self.book.find_cues(words, held))
+        scopes = Cues([each._replace(owner=each.owner[6:]) for each in cues if each.owner.startswith("scope ")])
+        unless = _by_owner(each for each in cues if each.owner.startswith(NEGATED))
         signs: dict[str, str] = {}
         removed: dict[tuple[str, str], Removed] = {}
-        for match in matches:
-            if match.owner not in self.signs or match.owner in signs or _overlaps(match, unless):
+        denied = lru_cache(maxsize=None)(lambda part: is_well(part, words))
+        for match in self.book.find_signs(words, held, passed=signs.__contains__, denied=denied):
+            if match.owner in signs or _overlaps(match, unless):
                 continue
-            why = removal(match, message.words, scopes.near(match), keeps=self.keeps[match.owner])
+            why = removal(match, words, scopes.near(match), denied=denied, keeps=self.keeps[match.owner])
             phrase = message.phrase(match.first, match.last)
             if why is None:
                 signs[match.owner] = phrase
