@@ -14,14 +14,14 @@ help: ## List these commands
 setup: ## Install what is needed to run, into .venv
 	@scripts/setup run
 
-run: setup ## Review a sample person and plan their baclofen
-	@$(bin)/eutonia assess --patient $(sample) --for baclofen
-	@echo
+run: setup ## Plan a sample person's baclofen, then open the clinic at http://127.0.0.1:8000
 	@$(bin)/eutonia plan baclofen --patient $(sample)
+	@echo
+	@exec $(bin)/eutonia serve --sample
 
 test: ## Install everything, system packages too, and run every check
 	@scripts/system-packages
-	@scripts/check
+	@scripts/check browser
 
 check: ## The same without system packages and without the browser
 	@scripts/check

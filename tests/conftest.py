@@ -1,5 +1,6 @@
 """What every test may use: hypothesis' profiles and golden files."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -23,6 +24,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         others = [item for item in items if "golden" not in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in others]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints what tests counted, summed over all of them and over every worker: record_property("counted: ...", 3)."""
+    sums: Counter[str] = Counter()
+    for report in (each for kind in terminalreporter.stats.values() for each in kind):
+        for name, value in getattr(report, "user_properties", []) if getattr(report, "when", "") == "call" else []:
+            if name.startswith("counted: "):
+                sums[name.removeprefix("counted: ")] += value
+    for name in sorted(sums):
+        terminalreporter.write_line(f"{name}: {sums[name]}")
 
 
 @pytest.fixture

@@ -171,7 +171,9 @@ def _add_taper(commands: Parsers) -> None:
     )
     taper.add_argument("--pace", choices=("slow", "usual", "fast"), help="(default: by the risk of withdrawal)")
     taper.add_argument("--months-on", metavar="N", help="for how many months it has been taken; unknown counts as long")
-    taper.add_argument("--until", metavar="MG", help="down to this dose a day only, which goes on (default: to nothing)")
+    taper.add_argument(
+        "--until", metavar="MG", help="down to this dose a day only, which goes on (default: to nothing)"
+    )
 
 
 def _add_switch(commands: Parsers) -> None:

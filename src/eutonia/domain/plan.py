@@ -127,7 +127,8 @@ def taken_as_now(step: Step, regimen: Regimen) -> bool:
 class Taper:
     """A way down to nothing, or the reason why there is none. `steps` is empty exactly where `refused` is given.
 
-    The last step is the time of watching after the last dose: nothing is taken in it. Where the way down was asked for down
+    The last step is the time of watching after the last dose: nothing is taken in it. Where the way down was asked
+    for down
     to a dose only, it is the last dose, which goes on.
     """
 

@@ -1,0 +1,20 @@
+"""What was written is never changed."""
+
+from django.db import migrations
+
+from eutonia.web.database_laws import append_only, create, holding
+
+
+class Migration(migrations.Migration):
+    dependencies = [("messaging", "0001_initial")]
+    operations = [
+        holding(
+            lambda vendor: create(
+                vendor,
+                (
+                    *append_only("messaging_message"),
+                    *append_only("messaging_read"),
+                ),
+            )
+        )
+    ]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Treatment(AppConfig):
+    name = "eutonia.web.treatment"
+    label = "treatment"

@@ -1,0 +1,1 @@
+"""What changes the record. Each service is one change, with its line in the trail, in one transaction."""
