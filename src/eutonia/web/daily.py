@@ -29,9 +29,10 @@ def refresh_due(*, at: datetime) -> int:
         | Q(plans__state=PlanState.ACTIVE, plans__standing__worked_out_at__lt=at - timedelta(hours=6))
     ).distinct()
     done = 0
-    for patient in waiting.iterator():
+    # Read to the end first: a list that is still open would keep SQLite from writing.
+    for key in list(waiting.values_list("pk", flat=True)):
         try:
-            refresh_patient(patient=patient, at=at)
+            refresh_patient(patient=Patient(pk=key), at=at)
             done += 1
         except Exception as error:  # noqa: BLE001  # one record must not keep the others waiting
             log.error("a record could not be worked out", kind=type(error).__qualname__)

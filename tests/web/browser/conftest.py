@@ -23,6 +23,9 @@ from playwright.sync_api import Browser, Page
 from tests.web import chromium
 
 GRAVE = ("serious", "critical")
+# What fades in is pale for a moment: its colours are read when it has come.
+AT_REST = """Promise.allSettled(document.getAnimations().filter(each => each.effect.getComputedTiming().endTime !== Infinity)
+    .map(each => each.finished)).then(() => null)"""
 
 
 @dataclass
@@ -106,11 +109,12 @@ class Person:
     def look(self) -> None:
         """Read the page as axe does, unless one of its kind was read before."""
         kind = re.sub(
-            r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", "*", self.page.url.removeprefix(self.site.url).partition("?")[0]
+            r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", "*", re.split(r"[?#]", self.page.url.removeprefix(self.site.url))[0]
         )
         if kind in self.read:
             return
         self.read.add(kind)
+        self.page.evaluate(AT_REST)
         for found in Axe().run(self.page).response["violations"]:
             if found["impact"] in GRAVE:
                 nodes = "; ".join(node["html"][:160] for node in found["nodes"][:3])
@@ -131,7 +135,9 @@ def visit(chrome: Browser, site: Site, pages_read: set[str]) -> Iterator[Enter]:
     people: list[Person] = []
 
     def enter(account: str = "", *, width: int = 1280, height: int = 900, **others: Any) -> Person:
-        page = chrome.new_context(viewport={"width": width, "height": height}, **others).new_page()
+        page = chrome.new_context(
+            reduced_motion="reduce", viewport={"width": width, "height": height}, **others
+        ).new_page()
         page.set_default_timeout(15_000)
         person = Person(page=page, site=site, read=pages_read)
         page.on("pageerror", lambda error: person.complaints.append(f"{page.url}: {error}"))

@@ -27,7 +27,7 @@ from tests.web.browser.gestures import (
     write_down,
 )  # fmt: skip
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("one clinic")]
 NEW = "Rosa Lindgren"
 EMAIL = "rosa@example.org"
 PASSWORD = "Thirteen-quiet-otters"

@@ -121,7 +121,7 @@ def _must_be_here(clinic_id: int, invitation: Invitation) -> None:
 
 
 def _give_record(invitation: Invitation, user: User) -> None:
-    patient = Patient.objects.select_for_update().get(invitations=invitation)
+    patient = Patient.objects.select_for_update(no_key=True).get(invitations=invitation)
     if patient.account_id or Patient.objects.filter(account=user).exists():
         raise AccountError("This record, or this account, belongs to somebody already.")
     patient.account = user
@@ -130,7 +130,7 @@ def _give_record(invitation: Invitation, user: User) -> None:
 
 def _let_in(invitation: Invitation, user: User, at: datetime) -> None:
     """As a caregiver: what the newest invitation says holds."""
-    patient = Patient.objects.select_for_update().get(invitations=invitation)
+    patient = Patient.objects.select_for_update(no_key=True).get(invitations=invitation)
     if patient.account_id == user.pk:
         raise AccountError("This is your own record.")
     before = Caregiver.objects.filter(patient=patient, user=user, ended_at=None).first()
@@ -185,7 +185,7 @@ def go_on_duty(*, clinician: Clinician, until: datetime | None, by: User, at: da
 @transaction.atomic
 def move_patient(*, patient: Patient, state: str, zone: str, by: User, at: datetime) -> None:
     """Say where a person is now: it decides who may sign for them, and what time it is for them."""
-    locked = Patient.objects.select_for_update().get(pk=patient.pk)
+    locked = Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     locked.state, locked.zone = state, zone
     locked.save(update_fields=["state", "zone"])
     _announce("patient.moved", by=by, at=at, patient=locked, about=f"{state} {zone}")

@@ -14,8 +14,9 @@ from eutonia.web.accounts.models import Clinician, Patient, User
 from eutonia.web.audit.services import record
 from eutonia.web.messaging.models import Message, Read, Thread
 from eutonia.web.treatment.queries import day_of
-from eutonia.web.treatment.services.diary import matter_of, triage_text
-from eutonia.web.treatment.services.standing import close_matters, raise_matter
+from eutonia.web.treatment.services.diary import hear_text, matter_of
+from eutonia.web.treatment.services.locking import lock_patient
+from eutonia.web.treatment.services.matters import close_matters, raise_matter
 
 LONGEST = 4000
 
@@ -39,6 +40,7 @@ def begin_thread(*, patient: Patient, id: uuid.UUID, subject: str, text: str, by
     once."""
     if not subject.strip():
         raise MessageError("Say in a few words what it is about.")
+    lock_patient(patient)
     before = Message.objects.filter(pk=id, thread__patient=patient).select_related("thread").first()
     if before:
         return Sent(message=before, again=True, verdict=None)
@@ -54,38 +56,42 @@ def post_message(*, thread: Thread, id: uuid.UUID, text: str, by: User, at: date
     text = text.strip()
     if not text or len(text) > LONGEST:
         raise MessageError(f"A message has from 1 to {LONGEST:,} characters.")
+    patient = lock_patient(thread.patient)
     before = Message.objects.filter(pk=id).first()
     if before:
         if before.thread_id != thread.pk or before.by_id != by.pk:
             raise MessageError("This message cannot be sent. Reload the page and send it again.")
         return Sent(message=before, again=True, verdict=None)
-    patient = thread.patient
-    from_care_team = Clinician.objects.filter(user=by, clinic=patient.clinic_id).exists()
-    verdict = None if from_care_team else triage_text(patient=patient, text=text, today=day_of(patient, at))
+    # Whoever works here and is treated here writes as themselves in their own record.
+    own = by.pk == patient.account_id
+    from_care_team = not own and Clinician.objects.filter(user=by, clinic=patient.clinic_id).exists()
+    verdict, heard = (None, True) if from_care_team else hear_text(patient, text, day_of(patient, at))
     message = Message.objects.create(
         id=id, thread=thread, by=by, from_care_team=from_care_team, text=text, at=at,
-        level=verdict.level.word if verdict else "", understood=verdict.understood if verdict else None,
+        level=verdict.level.word if verdict else "",
+        understood=verdict.understood if verdict else None if heard else False,
     )  # fmt: skip
     Read.objects.create(message=message, user=by, at=at)
     thread.last_at = at
     thread.save(update_fields=["last_at"])
     record("message.sent", by=by, at=at, patient=patient, about=message.pk)
-    if verdict:
+    if not from_care_team:
         _ask_for_an_answer(message, verdict, at)
     else:
         close_matters(patient=patient, kind="message", key=str(thread.pk), by=by, at=at, outcome="answered")
     return Sent(message=message, again=False, verdict=verdict)
 
 
-def _ask_for_an_answer(message: Message, verdict: Verdict, at: datetime) -> None:
+def _ask_for_an_answer(message: Message, verdict: Verdict | None, at: datetime) -> None:
     """Every message waits for an answer; one that is more than that says so higher up as well."""
     thread = message.thread
     raise_matter(
         patient=thread.patient, kind="message", key=str(thread.pk), at=at, says=f"Message: {thread.subject}"
     )  # fmt: skip
-    kind = matter_of(verdict, free=True)
+    kind = matter_of(verdict, free=True) if verdict else "same-day"  # nothing is known of it: read today
     if kind:
-        reasons = ", ".join(dict.fromkeys(heard.phrase for heard in verdict.because)) or "not understood"
+        because = verdict.because if verdict else ()
+        reasons = ", ".join(dict.fromkeys(heard.phrase for heard in because)) or "not understood"
         raise_matter(
             patient=thread.patient, kind=kind, key=f"message {message.pk}", at=at, says=f"Message: {reasons}"
         )  # fmt: skip
@@ -94,6 +100,7 @@ def _ask_for_an_answer(message: Message, verdict: Verdict, at: datetime) -> None
 @transaction.atomic
 def read_thread(*, thread: Thread, by: User, at: datetime) -> int:
     """Note that this user has now seen every message of the thread. Gives how many were new to them."""
+    lock_patient(thread.patient)
     new = list(thread.messages.exclude(reads__user=by))
     Read.objects.bulk_create([Read(message=message, user=by, at=at) for message in new], ignore_conflicts=True)
     if new:

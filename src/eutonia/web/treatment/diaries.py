@@ -10,8 +10,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from eutonia.advice.library import Library
+from eutonia.advice.reviewing import open_diary
+from eutonia.monitoring.diary import DiaryError
 from eutonia.web.accounts.models import Patient
 from eutonia.web.treatment.course import Course
+from eutonia.web.treatment.engine import zone_named
 from eutonia.web.treatment.models import DiaryEntry, Entry
 
 BASELINE_DAYS = 14  # before the first plan of the medicine: what it is compared with
@@ -164,6 +168,24 @@ def diary_of_one(kind: str, content: Content, when: datetime, stays: Stays, toda
         "zones": [_zone(stays, index) for index in range(len(stays))],
     }
     return msgspec.json.encode(document)
+
+
+def why_not_supply(name: str, content: Content, on: date, library: Library) -> str | None:
+    """Why can the engine not count with these pieces? One line that it cannot read would keep all from being read."""
+    medicine = content.get("medicine")
+    if medicine not in library.knowledge.medicines:
+        return f"no medicine {medicine!r} is planned here"
+    supply = supply_of(medicine, [Entry(kind="supply", name=name, content=content, on=on)], on)
+    prescribed = {"medicine": medicine, "from": "1900-01-01", "daily_mg": "1", "times": 1}
+    document = {
+        "schema": "eutonia.diary/1", "medicine": medicine, "entries": [], "prescribed": [prescribed], "supply": supply,
+        "zones": [{"zone": "UTC"}],
+    }  # fmt: skip
+    try:
+        open_diary(msgspec.json.encode(document), today=on, zone_of=zone_named, library=library)
+    except DiaryError as error:
+        return error.why
+    return None
 
 
 def supply_of(medicine: str, record: Sequence[Entry], today: date) -> Content:

@@ -84,6 +84,8 @@ def why_not(kind: str, name: str, content: dict[str, Any]) -> str | None:
         match kind:
             case "fact" if name in FACTS:
                 msgspec.convert({name: content["value"]}, KnownFacts)
+            case "fact" if name == "diary-read" and content["value"] is not None:
+                msgspec.convert(content["value"], date)
             case "measure":
                 measured = msgspec.convert({name: content["value"]}, Measures)
                 value = measured.weight_kg or measured.height_cm

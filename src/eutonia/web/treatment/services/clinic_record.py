@@ -18,6 +18,7 @@ from django.db import transaction
 from eutonia.web.accounts.models import Patient, User
 from eutonia.web.treatment.errors import TreatmentError
 from eutonia.web.treatment.models import Block, Entry
+from eutonia.web.treatment.services.locking import lock_patient
 from eutonia.web.treatment.services.record import (
     REVIEWED,
     NewEntry,
@@ -130,7 +131,7 @@ def complete_list(*, patient: Patient, name: str, complete: bool, on: date, by: 
 
 def changed_by(patient: Patient, write: Callable[[], int]) -> Change:
     """Do it, and see which blocks came and went by it."""
-    Patient.objects.select_for_update().get(pk=patient.pk)  # so that what came between is nobody else's
+    lock_patient(patient)  # so that what came between is nobody else's
     before = {block.pk: block for block in _open(patient)}
     saved = write()
     after = {block.pk: block for block in _open(patient)}

@@ -81,7 +81,7 @@ def write_diary(
     content = _checked(kind, content, when, patient, today)
     corrects = corrects or _same_dose(patient, kind, content)
     text = " / ".join(str(content[key]) for key in FREE_TEXT.get(kind, ()) if content.get(key))
-    verdict, heard = _heard(patient, text, today) if text else (None, True)
+    verdict, heard = hear_text(patient, text, today) if text else (None, True)
     entry = DiaryEntry.objects.create(
         id=id, patient=patient, kind=kind, at=when, zone=patient.zone, content=content, received_at=at, by=by,
         corrects=corrects, level=verdict.level.word if verdict else "",
@@ -100,7 +100,7 @@ def write_diary(
     return Written(entry=entry, again=False, verdict=verdict, reviews=reviews)
 
 
-def _heard(patient: Patient, text: str, today: date) -> tuple[Verdict | None, bool]:
+def hear_text(patient: Patient, text: str, today: date) -> tuple[Verdict | None, bool]:
     """The verdict on a text. Whatever fails, the entry is kept, and a person reads it."""
     try:
         return triage_text(patient=patient, text=text, today=today), True

@@ -10,7 +10,8 @@ from eutonia.advice.missing import MissedAnswer
 from eutonia.web.accounts.models import User
 from eutonia.web.audit.services import record
 from eutonia.web.treatment.missed import LastDue
-from eutonia.web.treatment.services.standing import raise_matter
+from eutonia.web.treatment.services.locking import lock_patient
+from eutonia.web.treatment.services.matters import raise_matter
 
 TO_TELL = {"emergency": "emergency", "call-today": "same-day"}
 
@@ -21,7 +22,7 @@ def report_missed(*, last: LastDue, answer: MissedAnswer, by: User, at: datetime
     kind = TO_TELL.get(answer.advice.do)
     if kind is None:
         return
-    patient = last.plan.patient
+    patient = lock_patient(last.plan.patient)
     signs = ", with signs of withdrawal" if answer.situation.signs else ""
     says = f"{answer.medicine}: {answer.situation.missed} missed in a row{signs}. {answer.advice.why}"
     key = f"missed {last.plan.pk} {last.due.due.date()}"

@@ -10,6 +10,7 @@ from django.db import transaction
 from eutonia.web.accounts.models import Patient, User
 from eutonia.web.accounts.services import move_patient
 from eutonia.web.treatment.models import Entry
+from eutonia.web.treatment.services.locking import lock_patient
 from eutonia.web.treatment.services.record import NewEntry, add_entries
 from eutonia.web.treatment.services.standing import review_again
 
@@ -17,7 +18,7 @@ from eutonia.web.treatment.services.standing import review_again
 @transaction.atomic
 def move(*, patient: Patient, state: str, zone: str, by: User, at: datetime) -> None:
     """Write down the new state and zone. Doses and entries from before keep the zone in which they were."""
-    patient = Patient.objects.select_for_update().get(pk=patient.pk)
+    patient = lock_patient(patient)
     if (patient.state, patient.zone) == (state, zone):
         return
     if patient.zone != zone:

@@ -5,19 +5,26 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
+from eutonia.advice.library import open_library
 from eutonia.web.accounts.models import Patient, User
 from eutonia.web.audit.services import record
+from eutonia.web.treatment import queries
+from eutonia.web.treatment.diaries import why_not_supply
 from eutonia.web.treatment.errors import StaleError, TreatmentError
 from eutonia.web.treatment.models import Entry
 from eutonia.web.treatment.record import why_not
+from eutonia.web.treatment.services.locking import lock_patient
 from eutonia.web.treatment.services.standing import review_again
 
 # What a review asks about: a change of these asks every active plan again.
+AHEAD = frozenset({"supply", "event", "note"})  # what may speak of a day to come: a refill, an operation
+FIRST_YEAR = 1900
+ONE_DAY = timedelta(days=1)
 REVIEWED = frozenset({"medicine", "condition", "allergy", "lab", "measure", "fact", "list"})
 
 
@@ -37,8 +44,10 @@ def add_entries(
     *, patient: Patient, entries: Sequence[NewEntry], by: User, at: datetime, origin: str = "clinic"
 ) -> list[Entry]:
     """Write these down together, and ask every active plan again whether it still holds."""
+    lock_patient(patient)
     for each in entries:
-        _check(each.kind, each.name, each.content)
+        _check(each.kind, each.name, each.content, each.on)
+        _check_day(each.kind, each.on, queries.day_of(patient, at))
     sent = [each.id for each in entries if each.id]
     before = list(Entry.objects.filter(pk__in=sent))
     if any(entry.patient_id != patient.pk for entry in before):
@@ -74,8 +83,10 @@ def withdraw_entry(*, entry: Entry, on: date, by: User, at: datetime, origin: st
 def _supersede(
     entry: Entry, *, content: dict[str, Any], on: date, by: User, at: datetime, origin: str, withdrawn: bool
 ) -> Entry:
-    _check(entry.kind, entry.name, content)
-    Patient.objects.select_for_update().get(pk=entry.patient_id)  # one correction at a time
+    if not withdrawn:
+        _check(entry.kind, entry.name, content, on)
+    _check_day(entry.kind, on, queries.day_of(entry.patient, at))
+    lock_patient(entry.patient)  # one correction at a time
     if Entry.objects.filter(supersedes=entry).exists():
         raise StaleError("This entry")
     made = Entry.objects.create(
@@ -89,15 +100,26 @@ def _supersede(
     return made
 
 
-def _check(kind: str, name: str, content: dict[str, Any]) -> None:
+def _check(kind: str, name: str, content: dict[str, Any], on: date) -> None:
     problem = why_not(kind, name, content)
+    if kind == "supply" and name in ("counted", "refill"):
+        problem = problem or why_not_supply(name, content, on, open_library())
     if problem:
         raise TreatmentError(f"This cannot be written down: {problem}.")
+
+
+def _check_day(kind: str, on: date, today: date) -> None:
+    """What is known is of a day that has come: a clock, or a hand, may be in the wrong year."""
+    if on > today + ONE_DAY and kind not in AHEAD:
+        raise TreatmentError(f"This cannot be written down: {on} lies in the future. Check the date.")
+    if on.year < FIRST_YEAR:
+        raise TreatmentError(f"This cannot be written down: {on} was too long ago. Check the year.")
 
 
 @transaction.atomic
 def set_fact(*, patient: Patient, name: str, value: Any, on: date, by: User, at: datetime, origin: str) -> Entry:
     """State a fact, in the place of what was stated of it before."""
+    lock_patient(patient)
     before = Entry.objects.filter(patient=patient, kind="fact", name=name, superseded_by=None).order_by("-at").first()
     if before:
         return correct_entry(entry=before, content={"value": value}, on=on, by=by, at=at, origin=origin)

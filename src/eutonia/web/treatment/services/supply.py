@@ -12,6 +12,7 @@ from eutonia.domain.dose import plain_decimal
 from eutonia.web.accounts.models import Patient, User
 from eutonia.web.treatment.errors import TreatmentError
 from eutonia.web.treatment.models import Entry
+from eutonia.web.treatment.services.locking import lock_patient
 from eutonia.web.treatment.services.record import NewEntry, add_entries, correct_entry
 from eutonia.web.treatment.services.standing import review_again
 
@@ -24,7 +25,7 @@ def write_supply(
     """Write down what was counted, or what was handed out. Counted again on the same day, the newer count holds."""
     if what not in ("counted", "refill"):
         raise TreatmentError("A supply is counted, or it is a refill.")
-    patient = Patient.objects.select_for_update().get(pk=patient.pk)
+    patient = lock_patient(patient)
     sent = Entry.objects.filter(pk=id, patient=patient, kind="supply").first()
     if sent:
         return sent
