@@ -1,7 +1,8 @@
 """What signals are read from, and how answers are put together: true, false or unknown, with what each rests on.
 
 What other folders know (the safety review, triage of the notes, the plan) is brought by the caller as `Outside`. A sign
-that was reported stays one for as long as answers count, or since the last review: a later "no" does not undo it.
+that was reported stays one for as long as answers count, or since the last review: a later "no" does not undo it. Where
+the dose was lowered since, what asks for a lower one (weakness, sleepiness) is asked anew: one report, one step back.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import date
 from eutonia.domain.diary import AnyEntry, CheckIn, Diary
 from eutonia.domain.proposal import Cover, Intakes, Summary
 from eutonia.knowledge.monitoring_records import Following, Windows
-from eutonia.monitoring.windows import DayRange, answer_days, entries_in, last_days, unseen_days
+from eutonia.monitoring.windows import DAY, DayRange, answer_days, entries_in, last_days, lowered_on, unseen_days
 
 type Truth = bool | None
 
@@ -69,6 +70,12 @@ class Reading:
     def unseen(self) -> DayRange:
         """The days in which a red flag counts: all that nobody has looked at, and a week at least."""
         return min(self.days[0], unseen_days(self.diary, self.today)[0]), self.today
+
+    @property
+    def days_at_dose(self) -> DayRange:
+        """The days in which a sign counts that asks for a lower dose: after one, only those that the lower one had."""
+        lowered = lowered_on(self.diary, self.today)
+        return (max(self.days[0], lowered + DAY) if lowered else self.days[0]), self.today
 
     @property
     def check_ins(self) -> list[CheckIn]:

@@ -106,14 +106,16 @@ def _missed(reading: Reading) -> Answer:
 
 def weakness(reading: Reading) -> Answer:
     """New weakness or falls?"""
-    entries = entries_in(reading.entries, Weakness, reading.days)
+    days = reading.days_at_dose
+    entries = entries_in(reading.entries, Weakness, days)
+    check_ins = list(entries_in(reading.entries, CheckIn, days))
     told: list[tuple[date, Truth, str]] = [(each.at.date(), each.present, "new weakness") for each in entries]
-    told += [(each.at.date(), each.weakness, "new weakness") for each in reading.check_ins]
+    told += [(each.at.date(), each.weakness, "new weakness") for each in check_ins]
     falls: list[tuple[date, Truth, str]] = [
-        (each.at.date(), each.falls > 0, f"{each.falls} falls") for each in reading.check_ins if each.falls is not None
+        (each.at.date(), each.falls > 0, f"{each.falls} falls") for each in check_ins if each.falls is not None
     ]
     effects: list[tuple[date, Truth, str]] = [
-        (e.at.date(), True, f"{e.what}, grade {e.grade}") for e in _effects(reading, "weakness")
+        (e.at.date(), True, f"{e.what}, grade {e.grade}") for e in _effects(reading, "weakness", days)
     ]
     yes = [each for each in (*told, *falls, *effects) if each[1]]
     return asked(reading, yes) if yes else worst([asked(reading, told), asked(reading, falls)])
@@ -121,11 +123,11 @@ def weakness(reading: Reading) -> Answer:
 
 def sedation(reading: Reading) -> Answer:
     """Sleepiness that makes daily things harder?"""
-    level = reading.windows.sedation_level
-    told = [(day, value >= level, f"sleepiness {value} of 4") for day, value in _sleepiness(reading, reading.days)]
+    level, days = reading.windows.sedation_level, reading.days_at_dose
+    told = [(day, value >= level, f"sleepiness {value} of 4") for day, value in _sleepiness(reading, days)]
     effects = [
         (e.at.date(), True, f"{e.what}, grade {e.grade}")
-        for e in _effects(reading, "sedation")
+        for e in _effects(reading, "sedation", days)
         if e.grade >= reading.windows.effect_grade
     ]
     return asked(reading, [*told, *effects])
@@ -142,16 +144,14 @@ def side_effect(reading: Reading) -> Answer:
     told = [(each.at.date(), each.side_effects, "a side effect") for each in reading.check_ins]
     effects = [
         (e.at.date(), True, f"{e.what}, grade {e.grade}")
-        for e in _effects(reading, "other")
+        for e in _effects(reading, "other", reading.days)
         if e.grade >= reading.windows.effect_grade
     ]
     return asked(reading, [*told, *effects])
 
 
-def _effects(reading: Reading, kind: str) -> list[SideEffect]:
-    return [
-        each for each in entries_in(reading.entries, SideEffect, reading.days) if kind in kinds_of(each, reading.book)
-    ]
+def _effects(reading: Reading, kind: str, days: DayRange) -> list[SideEffect]:
+    return [each for each in entries_in(reading.entries, SideEffect, days) if kind in kinds_of(each, reading.book)]
 
 
 def kinds_of(effect: SideEffect, book: Following) -> frozenset[str]:

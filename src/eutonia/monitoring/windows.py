@@ -65,6 +65,16 @@ def taken_since(diary: Diary, present: Prescribed) -> date:
     return present.from_
 
 
+def lowered_on(diary: Diary, today: date) -> date | None:
+    """On which day was the present dose lowered to what it is? None where it was not, or nothing is prescribed."""
+    present = prescribed_on(diary, today)
+    if present is None:
+        return None
+    since = taken_since(diary, present)
+    before = prescribed_on(diary, since - DAY)
+    return since if before is not None and before.daily > present.daily else None
+
+
 def baseline_days(diary: Diary, windows: Windows) -> DayRange | None:
     """The days before the medicine, or those that the diary names."""
     if diary.baseline:
