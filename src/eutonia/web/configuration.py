@@ -31,6 +31,7 @@ SETTINGS = {
     "EUTONIA_OIDC": "JSON list of the clinic's own identity providers: id, name, client_id, secret, server_url",
     "EUTONIA_SAMPLE": "yes: sample people, listed on the login page. On this machine alone; never with real people",
     "EUTONIA_METRICS": "yes: /metrics answers this machine's monitoring",
+    "EUTONIA_STATIC": "a folder for static files, collected and compressed; by default one of its own for each start",
     "EUTONIA_SESSION_MINUTES": "how long a session lasts without use; 30 for everybody by default",
 }
 
@@ -53,6 +54,7 @@ class Configuration:
     oidc: tuple[dict[str, str], ...]
     sample: bool
     metrics: bool
+    static: str
     session_minutes: int
 
     @property
@@ -77,6 +79,7 @@ def read_configuration(environment: Mapping[str, str]) -> Configuration:
         oidc=_providers(environment.get("EUTONIA_OIDC") or "[]"),
         sample=_yes(environment, "EUTONIA_SAMPLE"),
         metrics=_yes(environment, "EUTONIA_METRICS"),
+        static=environment.get("EUTONIA_STATIC", ""),
         session_minutes=_minutes(environment),
     )
     _check(found)
@@ -104,6 +107,8 @@ def _check(found: Configuration) -> None:
         )
     if found.sample and not found.local:
         raise ConfigurationError("EUTONIA_SAMPLE lists accounts that anybody may enter: on this machine alone.")
+    if found.static and not Path(found.static).is_absolute():
+        raise ConfigurationError("EUTONIA_STATIC names a folder in full, such as /srv/clinic/static.")
     if urlsplit(found.database).scheme not in ("sqlite", "postgresql", "postgres"):
         raise ConfigurationError("EUTONIA_DATABASE is sqlite:///path or postgresql://user:password@host/name.")
     if urlsplit(found.mail).scheme not in ("console", "file", "smtp", "smtps"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -14,6 +15,9 @@ def _page(request: HttpRequest, status: int, title: str, what_next: str) -> Http
 
 
 def wrong(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        what = "At most a megabyte is read at once. Nothing was saved. Go back, make it shorter, and send it again."
+        return _page(request, 413, "This is too long", what)
     return _page(request, 400, "This could not be read", "Go back, check what you entered, and send it again.")
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from prometheus_client import Counter, Histogram
 
 LOGS: dict[str, Any] = {
@@ -80,6 +81,8 @@ class RequestLog:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """The kind of error and where it arose; its words may hold what somebody wrote."""
+        if isinstance(exception, Http404 | PermissionDenied):
+            return  # an answer, no fault
         frame = exception.__traceback__
         while frame and frame.tb_next:
             frame = frame.tb_next

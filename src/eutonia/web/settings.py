@@ -219,7 +219,13 @@ CSRF_FAILURE_VIEW = "eutonia.web.errors.forged"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [WEB / "static"]
-SERVESTATIC_USE_FINDERS = True  # nothing to collect on the way to a running clinic
+if CONFIGURATION.static:  # `eutonia serve` collects and compresses them there: most of a first load
+    STATIC_ROOT = CONFIGURATION.static
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "servestatic.storage.CompressedStaticFilesStorage"},
+    }
+SERVESTATIC_USE_FINDERS = not CONFIGURATION.static
 SERVESTATIC_AUTOREFRESH = False
 USE_TZ = True
 TIME_ZONE = "UTC"

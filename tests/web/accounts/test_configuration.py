@@ -36,6 +36,7 @@ REFUSED = [
     ({"EUTONIA_METRICS": "on"}, "it is yes or no"),
     ({"EUTONIA_DATABASE": "mysql://host/name"}, "sqlite:///path or postgresql://"),
     ({"EUTONIA_DATABASE": "clinic.sqlite3"}, "sqlite:///path or postgresql://"),
+    ({"EUTONIA_STATIC": "static"}, "names a folder in full"),
     ({"EUTONIA_MAIL": "post.example"}, "EUTONIA_MAIL is console:"),
     ({"EUTONIA_OIDC": "uni"}, "is not JSON"),
     ({"EUTONIA_OIDC": "{}"}, "JSON list of objects"),

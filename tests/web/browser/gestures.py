@@ -70,8 +70,9 @@ def worklist(person: Person, kind: str = "") -> list[str]:
     return [" ".join(row.split()) for row in main(person).locator("li.matter").all_inner_texts()]
 
 
-def sign(person: Person) -> None:
-    """Say of every grave finding what was done, and sign; where it is asked once more who signs, say so and go on."""
+def sign(person: Person) -> bool:
+    """Say of every grave finding what was done, and sign. Gives whether it was asked once more who signs."""
+    asked = False
     for _ in range(2):
         form = person.page.get_by_role("region", name="Sign", exact=True)
         for question in form.get_by_role("group").filter(has=person.page.get_by_role("radio")).all():
@@ -82,8 +83,10 @@ def sign(person: Person) -> None:
         person.look()
         if "/again/" not in person.page.url:
             break
+        asked = True
         person.click("button", "Yes, it is still me")
     expect(person.page.get_by_role("region", name="Signed", exact=True)).to_be_visible()
+    return asked
 
 
 def doses(person: Person) -> list[Locator]:
@@ -169,3 +172,13 @@ def write_down(person: Person, what: str, fields: dict[str, str]) -> None:
         else:
             field.fill(value)
     person.click("button", "Save")
+
+
+def answer_well(person: Person) -> None:
+    """Every question of a check-in as somebody answers it to whom the medicine does good, and not enough."""
+    form = main(person)
+    choose(form, re.compile("^Which of these"), "I have read all of these. I have none of them.")
+    for question in ("trouble breathing", "Fever, confusion", "New weakness", "Any other side effect"):
+        choose(form, re.compile(question), "No")
+    choose(form, re.compile("^How sleepy"), "Not sleepy")
+    choose(form, re.compile("still more than you want"), "Yes")

@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 
 from tests.web.browser.conftest import Enter, Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("one clinic")]
+pytestmark = pytest.mark.browser
 NARROW = 320
 MOST = 60
 LEADS_OUT = ("/account/logout", "/static/", "/healthz", "/readyz")

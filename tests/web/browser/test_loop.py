@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.web.browser.conftest import Enter, Person, Site
 from tests.web.browser.gestures import (
     amounts,
+    answer_well,
     choose,
     come_in,
     doses,
@@ -27,7 +28,7 @@ from tests.web.browser.gestures import (
     write_down,
 )  # fmt: skip
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("one clinic")]
+pytestmark = pytest.mark.browser
 NEW = "Rosa Lindgren"
 EMAIL = "rosa@example.org"
 PASSWORD = "Thirteen-quiet-otters"
@@ -183,7 +184,7 @@ def test_a_nurse_drafts_and_a_prescriber_signs(visit: Enter, site: Site):
     prescriber.click("link", NEW)
     assert prescriber.page.url.removeprefix(site.url).startswith(base + "plan/")
     assert let_time_pass(site, "prescriber") == 1
-    sign(prescriber)
+    assert sign(prescriber), "nobody asked who signs"
     show("signed", prescriber.page.get_by_role("region", name="Signed", exact=True).inner_text())
     told(prescriber, "Active")
     assert not any(NEW in row for row in worklist(prescriber, "proposal"))
@@ -237,16 +238,6 @@ def test_a_day_of_doses_and_diary_and_an_emergency(visit: Enter):
 
 
 # ------------------------------------------------------------------------------------------- check-in and proposals
-
-
-def answer_well(person: Person) -> None:
-    """Every question of a check-in as somebody answers it to whom the medicine does good, and not enough."""
-    form = main(person)
-    choose(form, re.compile("^Which of these"), "I have read all of these. I have none of them.")
-    for question in ("trouble breathing", "Fever, confusion", "New weakness", "Any other side effect"):
-        choose(form, re.compile(question), "No")
-    choose(form, re.compile("^How sleepy"), "Not sleepy")
-    choose(form, re.compile("still more than you want"), "Yes")
 
 
 def test_a_good_check_in_begins_the_next_step(visit: Enter):

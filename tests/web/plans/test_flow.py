@@ -17,6 +17,7 @@ from django.utils import timezone
 from eutonia.web.treatment import queries
 from eutonia.web.treatment.findings import findings_of, must_be_decided
 from eutonia.web.treatment.models import DiaryEntry, Plan, Proposal
+from eutonia.web.treatment.services import standing
 from eutonia.web.treatment.services.diary import write_diary
 from eutonia.web.treatment.services.record import NewEntry, add_entries
 from eutonia.web.treatment.services.steps import go_on
@@ -246,3 +247,8 @@ def test_approving_a_step_back_drafts_what_was_proposed_and_signing_decides_it(t
     assert (draft.state, proposal.state, proposal.became_id) == ("active", "approved", draft.pk)
     (course,) = queries.courses_of(queries.active_plans(two.patient))
     assert str(course.taken_on(queries.day_of(two.patient, timezone.now()))[0].daily) == proposed[0]["daily_mg"]
+    # What led to this step back does not lead to the next.
+    assert not queries.open_proposals(two.patient).exists()
+    at = timezone.now() + timedelta(hours=3)
+    standing.refresh_patient(patient=two.patient, at=at)
+    assert not queries.open_proposals(two.patient).exists()

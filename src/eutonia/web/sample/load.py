@@ -13,9 +13,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 
 from eutonia.web.accounts import services as accounts
 from eutonia.web.accounts.models import Access, Administrator, Caregiver, Clinic, Clinician, Patient, User
+from eutonia.web.audit.models import Event
 from eutonia.web.audit.services import record
 from eutonia.web.configuration import ConfigurationError
 from eutonia.web.sample.people import ACCOUNTS, CAREGIVER, DOMAIN, LICENSED_IN, PATIENTS, STAFF, Account, Day, Story
@@ -40,20 +42,43 @@ USUAL = {
     "smoker": False,
 }
 ONE_DAY = timedelta(days=1)
+LOADED = "sample.loaded"
+HOME = ZoneInfo("America/New_York")  # whose day is the sample clinic's
 PLACES = ("left-calf", "left-calf", "right-calf", "left-thigh-back")
 TITLES = {"prescriber": "neurologist", "pharmacist": "pharmacist", "nurse": "nurse"}
 
 
 def load_sample(*, at: datetime) -> bool:
     """Fill an empty database. Gives False where the sample people are there already; refuses anybody else's."""
-    strangers = User.objects.exclude(email__endswith=f"@{DOMAIN}")
-    if strangers.exists() or (Patient.objects.exists() and not User.objects.exists()):
-        raise ConfigurationError("This database holds somebody who is no sample person. Give --sample one of its own.")
+    refuse_strangers()
     if User.objects.exists():
         return False
     with transaction.atomic():
         _load(at)
+        record(LOADED, by=None, at=at)
     return True
+
+
+def refuse_strangers() -> None:
+    """Is anybody here who is no sample person, and so perhaps a real one? Also a patient who has no account yet."""
+    sample = Q(email__endswith=f"@{DOMAIN}")
+    patients = Patient.objects.exclude(account__in=User.objects.filter(sample))
+    if User.objects.exclude(sample).exists() or patients.exists():
+        raise ConfigurationError(
+            "This database holds somebody who is no sample person. Give --sample a --database of its own; "
+            "or, if nobody in it is real, delete it."
+        )
+
+
+def is_of_an_earlier_day(*, at: datetime) -> bool:
+    """Do the sample people's dates lead up to a day before today?"""
+    loaded = Event.objects.filter(action=LOADED).order_by("-number").values_list("at", flat=True).first()
+    return User.objects.exists() and (loaded is None or day_of_sample(loaded) < day_of_sample(at))
+
+
+def day_of_sample(at: datetime) -> date:
+    """Which day is it in the sample clinic?"""
+    return at.astimezone(HOME).date()
 
 
 def _load(at: datetime) -> None:

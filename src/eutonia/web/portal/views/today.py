@@ -92,7 +92,7 @@ def log_dose(request: RecordRequest) -> HttpResponse:
     if written.verdict and written.entry.level in ("emergency", "same-day"):
         return _to_entry(request, written.entry.pk)
     messages.success(request, LOGGED[written.entry.content["status"]])
-    return _again(request)
+    return _again(request, logged=written.entry.pk)
 
 
 def _status(form: DoseForm, dose: queries.DoseToday, at: Any) -> str:
@@ -112,15 +112,18 @@ def _moment(form: DoseForm, dose: queries.DoseToday, at: Any) -> Any:
     return when
 
 
-def _again(request: RecordRequest, trouble: str = "") -> HttpResponse:
-    """The doses as they stand now: as a piece of the page where htmx asked, else the page."""
+def _again(request: RecordRequest, trouble: str = "", *, logged: Any = None) -> HttpResponse:
+    """The doses as they stand now: as a piece of the page where htmx asked, else the page.
+
+    What was pressed is gone from the piece; the keys go on from the dose that was `logged`, else from the heading.
+    """
     if trouble:
         messages.error(request, trouble)
     if not request.htmx:
         return go(request, "today")
     shared = {
         "patient": request.patient, "may_write": may_write(request), "own": is_own(request), "out_of_band": True,
-        "today": timezone.localtime(timezone.now()),
+        "today": timezone.localtime(timezone.now()), "logged": logged,
     }  # fmt: skip
     return render(request, "portal/today.html#doses", shared | _doses(request, queries.followed_by(request.patient)))
 
