@@ -199,3 +199,34 @@ def test_a_step_that_begins_in_the_day_leaves_the_morning_as_it_was(one: House, 
     assert [str(dose.mg) for dose in doses if dose.due < noon] == [each.mg for each in before if each.at < "12:00"]
     assert [str(dose.mg) for dose in doses if dose.due >= noon] == [each.mg for each in after if each.at >= "12:00"]
     assert [str(dose.mg) for dose in doses] == ["5", "5", "10"]
+
+
+def test_a_dose_of_the_plan_before_can_be_written_down_and_is_never_to_be_taken(
+    one: House, plan: Plan, patient: Client, clock: Clock
+):
+    morning = later(1) - timedelta(hours=2, minutes=30)  # 7:30 am there; the morning dose was due at 7
+    at_eight = later(1) - timedelta(hours=2)
+    clock(morning)
+    before = form_of(one, plan, 0, morning)
+    signed_plan(one, at=at_eight, from_daily_mg="15", from_times=3)
+    clock(later(1))
+    (over, *rest) = [
+        dose for dose in doses_today(one.patient, at=later(1)) if dose.due >= at_eight - timedelta(hours=2)
+    ]
+    assert (over.over, over.state) == (True, "missed")
+    assert all(not dose.over and dose.due >= at_eight for dose in rest)
+    page = shown(patient, "today", one.patient)
+    assert "It was due before your plan changed. Do not take it now." in page
+    assert patient.post(url("log-dose", one.patient), before | {"when": "due"}).status_code == 302
+    (entry,) = DiaryEntry.objects.filter(kind="dose")
+    assert entry.content["status"] == "taken"
+
+
+def test_a_dose_that_was_due_after_its_plan_ended_is_none(one: House, plan: Plan, patient: Client, clock: Clock):
+    noon = later(1) + timedelta(hours=2)
+    clock(later(1))
+    evening = form_of(one, plan, -1, later(1))  # 10 pm, of the plan that ends at noon
+    signed_plan(one, at=noon, from_daily_mg="15", from_times=3)
+    clock(noon + timedelta(hours=11))
+    patient.post(url("log-dose", one.patient), evening)
+    assert not DiaryEntry.objects.filter(kind="dose").exists()

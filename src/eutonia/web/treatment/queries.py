@@ -58,6 +58,13 @@ def active_plans(patient: Patient) -> QuerySet[Plan]:
     return found.select_related("signature__clinician__user", "signature__licence", "standing").order_by("medicine")
 
 
+def plans_ended(patient: Patient, *, since: datetime) -> list[Plan]:
+    """Plans that were followed until lately: what was due while they were may still be written down."""
+    found = Plan.objects.filter(patient=patient, signature__isnull=False, starts__isnull=False, changed_at__gte=since)
+    ended = found.exclude(state__in=[PlanState.APPROVED, PlanState.ACTIVE])
+    return list(ended.select_related("signature__clinician__user").distinct().order_by("changed_at"))
+
+
 def coming_plans(patient: Patient) -> QuerySet[Plan]:
     """Plans that are signed and have not begun."""
     found = Plan.objects.filter(patient=patient, state=PlanState.APPROVED, signature__isnull=False)

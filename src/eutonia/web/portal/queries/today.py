@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -42,6 +42,7 @@ class DoseToday:
     pictures: tuple[Picture, ...]
     state: str  # now, later, taken, late, skipped, missed
     entry: DiaryEntry | None
+    over: bool = False  # of a plan that has ended since: it may be written down, and is never to be taken now
 
     @property
     def time(self) -> str:
@@ -58,7 +59,7 @@ class DoseToday:
     @property
     def note(self) -> str:
         if self.entry is None:
-            return ""
+            return "It was due before your plan changed. Do not take it now." if self.over else ""
         reason = self.entry.content.get("reason", "")
         when = clock(self.entry.at.astimezone(self.due.tzinfo).time())
         said = f"Written down by {self.entry.by}" if self.state == "skipped" else f"Taken at {when}"
@@ -114,7 +115,9 @@ def followed_by(patient: Patient) -> Followed:
 def doses_today(patient: Patient, *, at: datetime, followed: Followed | None = None) -> list[DoseToday]:
     """The doses of today, and those of last night of which nothing was logged."""
     today = queries.day_of(patient, at)
-    found = doses_of_days(patient, [today - ONE_DAY, today], at=at, followed=followed)
+    days = [today - ONE_DAY, today]
+    found = doses_of_days(patient, days, at=at, followed=followed)
+    found = sorted([*doses_over(patient, days, at=at), *found], key=_by_time)
     return [
         dose for dose in found if dose.due.date() == today or (dose.state == "missed" and dose.due >= at - LAST_NIGHT)
     ]
@@ -134,7 +137,7 @@ def dose_due(patient: Patient, *, plan_id: object, medicine: str, due: datetime,
     return next(
         (
             dose
-            for dose in doses_of_days(patient, [day], at=at)
+            for dose in (*doses_of_days(patient, [day], at=at), *doses_over(patient, [day], at=at))
             if str(dose.plan.pk) == str(plan_id) and dose.medicine == medicine and dose.due == due
         ),
         None,
@@ -156,7 +159,28 @@ def doses_of_days(
         for day in days
         for taking, dose, due in _due_on(course, day, ZoneInfo(patient.zone), began)
     ]
-    return sorted(found, key=lambda dose: (dose.due, dose.medicine))
+    return sorted(found, key=_by_time)
+
+
+def doses_over(patient: Patient, days: Sequence[date], *, at: datetime) -> list[DoseToday]:
+    """The doses of these days that were due under plans that have ended since, up to the moment at which they did."""
+    plans = queries.plans_ended(patient, since=at - WITHIN)
+    if not plans:
+        return []
+    began = queries.step_starts(plans, on=days)
+    logged = logged_doses(patient, since=at - 2 * WITHIN)
+    found = [
+        _dose(plan, taking.medicine, dose, due, logged.get((taking.medicine, due)), at)
+        for plan, course in zip(plans, queries.courses_of(plans), strict=True)
+        for day in days
+        for taking, dose, due in _due_on(course, day, ZoneInfo(patient.zone), began)
+        if due < plan.changed_at
+    ]
+    return [replace(dose, over=True, state=dose.state if dose.entry else "missed") for dose in found]
+
+
+def _by_time(dose: DoseToday) -> tuple[datetime, str]:
+    return dose.due, dose.medicine
 
 
 def missed_so_far(patient: Patient, medicine: str, *, at: datetime) -> int:

@@ -214,13 +214,20 @@ def log_dose(
     """One dose of a signed plan: taken, late, or skipped and why. Said twice, the second corrects the first."""
     patient = lock_patient(patient)
     plan = Plan.objects.get(pk=plan.pk)
-    if plan.patient_id != patient.pk or plan.state != PlanState.ACTIVE:
+    if plan.patient_id != patient.pk or not _was_due_under(plan, due):
         raise StaleError("This plan")
     if medicine not in (plan.medicine, plan.medicine_from):
         raise TreatmentError(f"No {medicine} is taken under this plan.")
     content = {"medicine": medicine, "mg": mg, "status": status, "due": _iso(due, patient)}
     content |= {"reason": reason.strip()} if reason.strip() else {}
     return write_diary(patient=patient, id=id, kind="dose", when=when, by=by, at=at, content=content)
+
+
+def _was_due_under(plan: Plan, due: datetime) -> bool:
+    """Was this plan followed when the dose was due? One that has ended since holds only for what was due before."""
+    if plan.state == PlanState.ACTIVE:
+        return True
+    return plan.starts.exists() and due < plan.changed_at
 
 
 def _iso(moment: datetime, patient: Patient) -> str:
