@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from eutonia.web.treatment.engine import PlanRequest
 from eutonia.web.treatment.models import DiaryEntry, Entry, Plan, StepStart
 from eutonia.web.treatment.services import plans
 from eutonia.web.treatment.services.record import NewEntry, add_entries
-from tests.web.people import NOW, TODAY, House, later, signed_plan
+from tests.web.people import NOW, TODAY, House, later, sign, signed_plan
 from tests.web.portal.conftest import Clock
 from tests.web.portal.pages import new_id, shown, text_of, url
 
@@ -230,3 +231,17 @@ def test_a_dose_that_was_due_after_its_plan_ended_is_none(one: House, plan: Plan
     clock(noon + timedelta(hours=11))
     patient.post(url("log-dose", one.patient), evening)
     assert not DiaryEntry.objects.filter(kind="dose").exists()
+
+
+def test_a_switch_says_of_which_medicine_how_much_is_left(one: House, patient: Client, clock: Clock):
+    signed_plan(one, "baclofen")
+    today = queries.day_of(one.patient, later(1))
+    plan = plans.draft_plan(
+        patient=one.patient, kind="switch", medicine="tizanidine", medicine_from="baclofen", by=one.nurse.user,
+        at=later(1), today=today, request=PlanRequest(start=today),
+    )  # fmt: skip
+    sign(one, plan, at=later(1))
+    clock(later(1))
+    page = shown(patient, "today", one.patient)
+    assert re.search("How much (baclofen|tizanidine) is left", page)
+    assert re.search("Nobody has counted (baclofen|tizanidine) yet", page)

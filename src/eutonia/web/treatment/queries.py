@@ -192,6 +192,23 @@ def attention_of(patient: Patient, *, kind: str | None = None, key: str | None =
     return (found.filter(key=key) if key else found).order_by("rank", "since")
 
 
+def cover_matters(plan: Plan, medicine: str) -> list[str]:
+    """What stands on the worklist of the cover of one medicine of a plan."""
+    found = Attention.objects.filter(patient=plan.patient_id, kind="cover", key=key_of(plan, medicine), closed_at=None)
+    return list(found.values_list("says", flat=True))
+
+
+def is_counted(plan: Plan, medicine: str) -> bool:
+    """Has anybody ever counted what there is of this medicine?"""
+    counted = Entry.objects.filter(patient=plan.patient_id, kind="supply", name="counted", content__medicine=medicine)
+    return counted.exists()
+
+
+def key_of(plan: Plan, medicine: str) -> str:
+    """By which key a matter of one medicine of a plan stands on the worklist."""
+    return str(plan.pk) if medicine == plan.medicine else f"{plan.pk} {medicine}"
+
+
 def attention_for(user: User, *, kind: str = "", text: str = "") -> QuerySet[Attention]:
     """The worklist of a clinician: everything open in their clinic, who needs someone first."""
     found = Attention.objects.filter(closed_at=None, patient__clinic=user.clinician.clinic_id)

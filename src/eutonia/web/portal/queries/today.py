@@ -86,6 +86,10 @@ class PlanToday:
     since: date | None
     sig: tuple[str, ...]
     cover: dict[str, Any]
+    left_of: str  # of which medicine that cover speaks, where the plan holds two
+    other: str  # the other one, and what the care team was told of its cover
+    other_alarms: tuple[str, ...]
+    other_counted: bool
     check_in_due: date | None
     rises: bool
     stops_slowly: bool
@@ -270,11 +274,17 @@ def _plan(plan: Plan, course: Course, today: date) -> PlanToday:
     current = course.current()
     takings = course.taken_on(today)
     due = course.due_on()
+    both = len(course.medicines) > 1
+    cover = cover_of(plan)
+    left_of = cover.get("of", plan.medicine) if both else ""
+    other = next((name for name in course.medicines if both and name != left_of), "")
     return PlanToday(
         plan=plan, course=course,
-        now=" and ".join(daily_words(each, named=len(course.medicines) > 1) for each in takings) or "nothing any more",
+        now=" and ".join(daily_words(each, named=both) for each in takings) or "nothing any more",
         number=current[0].index + 1 if current else 0, of=len(course.steps), since=current[1] if current else None,
-        sig=tuple(each.sig for each in takings), cover=cover_of(plan),
+        sig=tuple(each.sig for each in takings), cover=cover, left_of=left_of, other=other,
+        other_alarms=tuple(queries.cover_matters(plan, other)) if other else (),
+        other_counted=bool(other) and queries.is_counted(plan, other),
         check_in_due=due if due and due <= today else None, rises=course.rises(),
         stops_slowly=any(medicines[name].stops_slowly for name in course.medicines if name in medicines),
         products=products_of(course),
@@ -295,7 +305,9 @@ def cover_of(plan: Plan) -> dict[str, Any]:
     standing = getattr(plan, "standing", None)
     if standing is None:
         return {}
-    cover: dict[str, Any] = msgspec.json.decode(standing.document).get("cover") or {}
+    document: dict[str, Any] = msgspec.json.decode(standing.document)
+    cover: dict[str, Any] = document.get("cover") or {}
+    cover["of"] = document.get("medicine", plan.medicine)
     for name in ("gap_on", "book_by", "counted"):
         cover[name] = date.fromisoformat(cover[name]) if cover.get(name) else None
     return cover

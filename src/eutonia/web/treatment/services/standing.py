@@ -142,7 +142,7 @@ def _matters(plan: Plan, looked: Looked, at: datetime, today: date) -> None:
 
 
 def _about_medicine(plan: Plan, medicine: str, review: DiaryReview | None, at: datetime, today: date) -> None:
-    key = key_of(plan, medicine)
+    key = queries.key_of(plan, medicine)
     alarms = [alarm for alarm in review.cover.alarms if alarm.level in CALLED] if review else []
     hold_matter(
         plan.patient, "cover", key, at, wanted=bool(alarms),
@@ -155,17 +155,12 @@ def _about_medicine(plan: Plan, medicine: str, review: DiaryReview | None, at: d
     )  # fmt: skip
 
 
-def key_of(plan: Plan, medicine: str) -> str:
-    """By which key a matter of one medicine of a plan stands on the worklist."""
-    return str(plan.pk) if medicine == plan.medicine else f"{plan.pk} {medicine}"
-
-
 @transaction.atomic
 def leave_plan(*, plan: Plan, by: User | None, at: datetime) -> None:
     """A plan that is followed no longer asks for nothing more. What may be an emergency stays until a person ends
     it."""
     lift_all(plan, reason="the plan has ended", at=at)
-    keys = {key_of(plan, medicine) for medicine in (plan.medicine, plan.medicine_from) if medicine}
+    keys = {queries.key_of(plan, medicine) for medicine in (plan.medicine, plan.medicine_from) if medicine}
     for kind, key in [
         *(("cover", key) for key in keys), *(("lab", key) for key in keys), ("check-in", str(plan.pk)),
         ("same-day", f"unread {plan.pk}"),
