@@ -131,7 +131,7 @@ SENT: Mapping[str, Mapping[str, str]] = {
     "portal:write": {"kind": "stiffness"},
     "portal:report-change": {"what": "new-medicine"},
 }
-FOLLOWED = {"worklist:plan-stop", "worklist:plan-lift"}
+FOLLOWED = {"worklist:plan-stop"}
 
 
 def _entry_of(view: str, check_in: DiaryEntry, diary: DiaryEntry, entry: Entry) -> uuid.UUID:

@@ -149,6 +149,9 @@ def test_who_signs_shows_again_who_they_are(one: House, client: Client):
     session["account_authentication_methods_user"] = user_id_to_str(one.prescriber.user)
     session.save()
     plan = begin(client, one)
+    page = client.get(address("plan", one, plan.pk)).content
+    assert b"Show it, then sign" in page  # before anything is typed that would be lost
+    assert b"Sign this plan" not in page
     answer = client.post(address("plan-sign", one, plan.pk), signing(plan))
     assert answer.status_code == 302
     plan.refresh_from_db()

@@ -57,11 +57,16 @@ def is_fresh(request: Any) -> bool:
     return bool(records) and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
 
 
-def ask_again(request: Any, address: str) -> HttpResponse:
-    """Send the user to where they show it, and from there to this address."""
+def where_to_show(request: Any, address: str) -> str:
+    """The page on which the user shows who they are, and which leads on to this address."""
     methods = get_adapter().get_reauthentication_methods(request.user)
     page = methods[0]["url"] if methods else reverse("accounts:again")
-    to = f"{page}?{urlencode({'next': address})}"
+    return f"{page}?{urlencode({'next': address})}"
+
+
+def ask_again(request: Any, address: str) -> HttpResponse:
+    """Send the user to where they show it, and from there to this address."""
+    to = where_to_show(request, address)
     if getattr(request, "htmx", False):  # the whole page goes there, not the fragment
         return HttpResponse(status=204, headers={"HX-Redirect": to})
     return HttpResponseRedirect(to)

@@ -10,7 +10,6 @@ urlpatterns = [
     path("plan/<uuid:plan_id>/sign/", views.sign, name="plan-sign"),
     path("plan/<uuid:plan_id>/decline/", views.decline, name="plan-decline"),
     path("plan/<uuid:plan_id>/stop/", views.stop, name="plan-stop"),
-    path("plan/<uuid:plan_id>/lift/", views.lift, name="plan-lift"),
     path("proposal/<uuid:proposal_id>/", views.proposal, name="proposal"),
     path("proposal/<uuid:proposal_id>/approve/", views.approve, name="proposal-approve"),
     path("proposal/<uuid:proposal_id>/edit/", views.edit, name="proposal-edit"),

@@ -23,14 +23,14 @@ from eutonia.advice.choosing import suit_patient, suitability_document
 from eutonia.advice.library import open_library
 from eutonia.domain.errors import EutoniaError
 from eutonia.web.accounts.queries import licence_for
-from eutonia.web.accounts.reauthentication import reauthenticated
+from eutonia.web.accounts.reauthentication import is_fresh, reauthenticated, where_to_show
 from eutonia.web.accounts.requests import RecordRequest
 from eutonia.web.treatment import queries
 from eutonia.web.treatment.drafts import follow
 from eutonia.web.treatment.engine import PlanRequest
 from eutonia.web.treatment.findings import cards_of, findings_of, must_be_decided, not_assessed_of
 from eutonia.web.treatment.models import Plan, PlanState, Proposal
-from eutonia.web.treatment.services import plans, standing
+from eutonia.web.treatment.services import plans
 from eutonia.web.worklist.plan_forms import Choose, Edit, Reason, initial_of
 
 STAGES = (("choose", "Which medicine"), ("plan", "Review and plan"), ("sign", "Signature"))
@@ -155,7 +155,8 @@ def _show(
         "patient": request.patient,
         "form": (form or _edit_form(found)) if draft else None,
         "decline": Reason(prefix="decline"),
-        "may_sign": _may_sign(request, at),
+        "cannot_sign": _cannot_sign(request, at),
+        "show_first": "" if is_fresh(request) else where_to_show(request, _back_to_plan(request, found.pk)),
         "stages": _stages("plan" if draft else "sign"),
         "history": queries.plans_of(request.patient).filter(medicine=found.medicine).exclude(pk=found.pk)[:10],
         "signature": getattr(found, "signature", None),
@@ -221,7 +222,7 @@ def _step_state(index: int, now: int | None) -> str:
     return "now" if index == now else "done"
 
 
-def _may_sign(request: RecordRequest, at: Any) -> str:
+def _cannot_sign(request: RecordRequest, at: Any) -> str:
     """Empty where this user may sign here today; else why not."""
     clinician = getattr(request.user, "clinician", None)
     if clinician is None or "prescriber" not in request.capacities:
@@ -315,18 +316,6 @@ def stop(request: RecordRequest, plan_id: uuid.UUID) -> HttpResponse:
     return redirect("worklist:plan", request.patient.pk, found.pk)
 
 
-@require_POST
-def lift(request: RecordRequest, plan_id: uuid.UUID) -> HttpResponse:
-    """The next increase need not wait for this any more."""
-    found = _plan(request, plan_id)
-    block = queries.open_blocks(found).filter(pk=request.POST.get("block", "0")).first()
-    if block is None:
-        messages.error(request, "This block is no longer there.")
-    else:
-        _try(request, "Lifted.", standing.lift_block, block=block, reason=request.POST.get("reason", ""))
-    return redirect("worklist:plan", request.patient.pk, found.pk)
-
-
 def _try(request: RecordRequest, said: str, change: Any, **given: Any) -> bool:
     try:
         change(**given, by=request.user, at=timezone.now())
@@ -354,7 +343,7 @@ def proposal(request: RecordRequest, proposal_id: uuid.UUID) -> HttpResponse:
         "followed": followed,
         "plan_url": reverse("worklist:plan-suit", args=[request.patient.pk]),
         "reason": Reason(),
-        "may_sign": _may_sign(request, timezone.now()),
+        "cannot_sign": _cannot_sign(request, timezone.now()),
         "course": queries.courses_of([found.plan])[0],
     }
     return render(request, "worklist/plan/proposal.html", context)
@@ -366,7 +355,7 @@ def approve(request: RecordRequest, proposal_id: uuid.UUID) -> HttpResponse:
     """Follow the proposal: go on or stay at once; a new plan is drafted, to be read and signed."""
     found = _proposal(request, proposal_id)
     at, today = timezone.now(), _today(request)
-    if problem := _may_sign(request, at):
+    if problem := _cannot_sign(request, at):
         messages.error(request, problem)
         return redirect("worklist:proposal", request.patient.pk, found.pk)
     followed = follow(found, today=today)
