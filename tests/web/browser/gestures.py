@@ -176,5 +176,6 @@ def answer_well(person: Person) -> None:
     choose(form, re.compile("^Which of these"), "I have read all of these. I have none of them.")
     for question in ("trouble breathing", "Fever, confusion", "New weakness", "Any other side effect"):
         choose(form, re.compile(question), "No")
+    form.get_by_label("How many times did you fall").fill("0")
     choose(form, re.compile("^How sleepy"), "Not sleepy")
     choose(form, re.compile("still more than you want"), "Yes")

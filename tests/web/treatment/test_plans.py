@@ -10,9 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from eutonia.web.treatment import queries
 from eutonia.web.treatment.engine import PlanRequest
 from eutonia.web.treatment.errors import LicenceError, StaleError, TreatmentError
-from eutonia.web.treatment.models import ActiveMedicine, Plan
+from eutonia.web.treatment.models import ActiveMedicine, DiaryEntry, Plan
 from eutonia.web.treatment.services import plans
-from eutonia.web.treatment.services.check_ins import check_in
+from eutonia.web.treatment.services.check_ins import check_in, dangers_of
 from eutonia.web.treatment.services.record import NewEntry, add_entries
 from tests.web.people import NOW, TODAY, House, house, known_person, later, sign, signed_plan
 
@@ -149,3 +149,15 @@ def test_stopping_at_once_needs_a_reason(one: House):
         plans.stop_plan(plan=plan, reason=" ", by=one.prescriber, at=NOW)
     assert plans.stop_plan(plan=plan, reason="angioedema", by=one.prescriber, at=NOW).state == "stopped"
     assert not ActiveMedicine.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "question", ["emergency_signs", "withdrawal_signs", "weakness", "falls", "sedation", "side_effects"]
+)
+@pytest.mark.parametrize("answer", ["left out", "bad"])
+def test_no_question_before_a_rise_may_be_left_open_or_answered_badly(question: str, answer: str):
+    answers = {key: value for key, value in FINE.items() if key != question}
+    if answer == "bad":
+        answers[question] = {"falls": 1, "sedation": 2}.get(question, True)
+    assert dangers_of(DiaryEntry(content=FINE)) == ()
+    assert len(dangers_of(DiaryEntry(content=answers))) == 1

@@ -38,7 +38,7 @@ class CheckInForm(Once):
     weakness = yes_no(required=True)
     weakness.label = "New weakness, or trouble standing or walking?"
     falls = forms.IntegerField(
-        label="How many times did you fall since the last step?", min_value=0, max_value=1000, initial=0
+        label="How many times did you fall since the last step?", min_value=0, max_value=1000, help_text="0 for never."
     )
     sedation = one_of(SLEEPINESS, required=True)
     sedation.label = "How sleepy are you in the day?"

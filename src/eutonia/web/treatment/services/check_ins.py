@@ -122,10 +122,14 @@ def dangers_of(entry: DiaryEntry, *, rises: bool = True) -> tuple[str, ...]:
     }
     found = [f"you reported {words}" for name, words in asked.items() if answers.get(name)]
     found += [f"a question was not answered: {words}" for name, words in asked.items() if answers.get(name) is None]
-    if rises and (answers.get("sedation") or 0) >= GRAVE_SEDATION:
+    sedation, falls = answers.get("sedation"), answers.get("falls")
+    if rises and sedation is not None and sedation >= GRAVE_SEDATION:
         found.append("you reported much sleepiness")
-    if answers.get("falls"):
+    if falls:
         found.append("you reported a fall")
+    if rises:
+        unanswered = {"how sleepy you are": sedation, "whether you fell": falls}
+        found += [f"a question was not answered: {words}" for words, answer in unanswered.items() if answer is None]
     found += [f"first to be looked at: {name}" for name, yes in (answers.get("triggers") or {}).items() if yes]
     return tuple(found)
 
